@@ -108,7 +108,7 @@ impl Money {
     }
 
     /// Errors: different currencies, or a sum beyond storage.
-    pub fn add(self, other: Self) -> Result<Self, MoneyError> {
+    pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
         if self.currency != other.currency {
             return Err(MoneyError::CurrencyMismatch {
                 left: self.currency,
@@ -119,8 +119,8 @@ impl Money {
     }
 
     /// Errors: different currencies, or a difference beyond storage.
-    pub fn sub(self, other: Self) -> Result<Self, MoneyError> {
-        self.add(other.negate())
+    pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
+        self.checked_add(other.negate())
     }
 
     #[must_use]

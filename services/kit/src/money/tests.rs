@@ -41,13 +41,13 @@ fn storage_limits_are_refused() {
 
 #[test]
 fn currencies_never_mix() {
-    let mismatch = money("1", "USD").add(money("1", "EUR"));
+    let mismatch = money("1", "USD").checked_add(money("1", "EUR"));
     assert_eq!(
         mismatch.unwrap_err().to_string(),
         "USD and EUR can't be added"
     );
     assert_eq!(
-        money("1.50", "USD").sub(money("2", "USD")),
+        money("1.50", "USD").checked_sub(money("2", "USD")),
         Ok(money("-0.50", "USD"))
     );
 }
