@@ -1,0 +1,19 @@
+//! The rules: pure functions and state machines. Clock and ids are arguments.
+//!
+//! An [`objective`] comes before a [`program`], a program before an [`enrollment`]; a [`type_profile`] says what partners of
+//! a type bring, produce and are judged by, and [`metric`] what a figure is computed from.
+
+pub mod active_period;
+pub mod enrollment;
+pub mod fact;
+pub mod metric;
+mod named;
+pub mod objective;
+pub mod partner;
+pub mod partnership_type;
+pub mod problem;
+pub mod program;
+pub mod tenant;
+pub mod type_profile;
+
+pub use named::{Named, UnknownName};

@@ -1,0 +1,43 @@
+//! The other organization.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// What people state about a partner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    pub display_name: String,
+    /// The partner's id in the vendor's CRM; empty when it has none.
+    pub external_id: String,
+    /// Vendor person who looks after the partner; may be empty.
+    pub relationship_manager: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partner {
+    pub id: Uuid,
+    pub profile: Profile,
+    /// Rises with every change.
+    pub revision: i64,
+    pub created_at: DateTime<Utc>,
+}
+
+impl Partner {
+    pub fn new(id: Uuid, profile: Profile, now: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            profile,
+            revision: 1,
+            created_at: now,
+        }
+    }
+
+    #[must_use]
+    pub fn restate(self, profile: Profile) -> Self {
+        Self {
+            profile,
+            revision: self.revision + 1,
+            ..self
+        }
+    }
+}
