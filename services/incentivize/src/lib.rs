@@ -1,0 +1,3 @@
+//! What each partner earned, and exactly why.
+
+pub mod domain;

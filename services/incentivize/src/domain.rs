@@ -1,0 +1,26 @@
+//! The rules: pure functions of facts, plans and dates. Clock and ids are arguments.
+//!
+//! [`assess`] decides what one fact earns, or which period it is counted in; [`settle`] turns a year's totals into earnings; [`activation`] proves
+//! that a plan can be computed. Each mechanism has its own file under [`mechanisms`].
+
+pub mod activation;
+pub mod assess;
+pub mod calculation;
+pub mod commitment;
+pub mod component;
+pub mod exact;
+pub mod explain;
+pub mod fact;
+pub mod lineage;
+pub mod mechanism;
+pub mod mechanisms;
+pub mod outcome;
+pub mod percentage;
+pub mod period;
+pub mod plan;
+pub mod problem;
+pub mod requirement;
+pub mod settle;
+pub mod span;
+pub mod tiers;
+pub mod trace;

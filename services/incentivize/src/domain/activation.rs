@@ -1,0 +1,118 @@
+//! A draft becomes active only when it is right, follows its predecessors, and can be computed from what the partnership type produces.
+
+use std::collections::BTreeSet;
+
+use super::{
+    component::Component,
+    mechanism::Scope,
+    period::Period,
+    plan::{PlanState, PlanVersion},
+    problem::{Problem, Problems},
+    requirement::{ProducedFact, Uncomputable, uncomputable},
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a plan version that is {state} can't become {wanted}; from here it can become {}", legal(*state))]
+pub struct IllegalTransition {
+    pub state: PlanState,
+    pub wanted: PlanState,
+}
+
+/// The states that may follow, in words.
+pub fn legal(state: PlanState) -> &'static str {
+    match state {
+        PlanState::Draft => "active",
+        PlanState::Active => "superseded",
+        PlanState::Superseded => "nothing else",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ActivationRefused {
+    IllegalTransition(IllegalTransition),
+    /// The draft is wrong.
+    Invalid(Vec<Problem>),
+    /// The partnership type does not produce the facts.
+    FactsNotProduced(Vec<Uncomputable>),
+}
+
+impl PlanVersion {
+    /// `produced` is what the program's partnership type produces; `versions` are the plan's versions.
+    pub fn activate(
+        self,
+        produced: &BTreeSet<ProducedFact>,
+        versions: &[Self],
+    ) -> Result<Self, ActivationRefused> {
+        if self.state != PlanState::Draft {
+            return Err(ActivationRefused::IllegalTransition(IllegalTransition {
+                state: self.state,
+                wanted: PlanState::Active,
+            }));
+        }
+        let mut problems = Problems::default();
+        self.check(&mut problems);
+        self.check_succession(versions, &mut problems);
+        let found = problems.into_found();
+        if !found.is_empty() {
+            return Err(ActivationRefused::Invalid(found));
+        }
+        let missing = uncomputable(self.components.iter().map(AsRef::as_ref), produced);
+        if !missing.is_empty() {
+            return Err(ActivationRefused::FactsNotProduced(missing));
+        }
+        Ok(Self {
+            state: PlanState::Active,
+            ..self
+        })
+    }
+
+    /// A newer version took its place; its own days stay under its terms.
+    pub fn supersede(self) -> Result<Self, IllegalTransition> {
+        match self.state {
+            PlanState::Active => Ok(Self {
+                state: PlanState::Superseded,
+                ..self
+            }),
+            state => Err(IllegalTransition {
+                state,
+                wanted: PlanState::Superseded,
+            }),
+        }
+    }
+
+    /// A key keeps its meaning across versions, and a period has one set of terms.
+    fn check_succession(&self, versions: &[Self], problems: &mut Problems) {
+        let activated: Vec<&Self> = versions
+            .iter()
+            .filter(|version| version.is_activated())
+            .collect();
+        for (index, component) in self.components.iter().enumerate() {
+            let earlier = activated
+                .iter()
+                .rev()
+                .find_map(|version| version.component(&component.key));
+            let Some(earlier) = earlier else { continue };
+            problems.within(format!("components[{index}]"), |problems| {
+                if !same_meaning(component, earlier) {
+                    problems.add("key", "an earlier version uses it with another mechanism, period, direction or currency");
+                }
+            });
+            if let Scope::Period { length, .. } = component.mechanism().scope() {
+                let at_start = Period::starts_on(length, self.effective.start);
+                problems.require(
+                    at_start,
+                    "effective_date",
+                    &format!("must be the first day of a period of {}", component.key),
+                );
+            }
+        }
+    }
+}
+
+fn same_meaning(component: &Component, earlier: &Component) -> bool {
+    let (now, before) = (component.mechanism(), earlier.mechanism());
+    now.name() == before.name()
+        && now.scope() == before.scope()
+        && component.direction == earlier.direction
+        && component.denomination.currency == earlier.denomination.currency
+}

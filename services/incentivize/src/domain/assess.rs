@@ -1,0 +1,166 @@
+//! Decides what becomes of one fact, from what is known: a pure function, so the order in which facts arrive changes nothing.
+
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::{
+    calculation,
+    component::RefundPeriod,
+    exact::OutOfRange,
+    fact::Fact,
+    lineage::{Lineage, trace_back},
+    mechanism::{Measure, Scope},
+    outcome::{Awaiting, Counted, ExceptionReason, Outcome, OutcomeKind},
+    period::{Period, PeriodLength},
+    plan::{PlanVersion, in_force},
+    requirement,
+    span::Span,
+    trace::{Applied, Subject},
+};
+
+/// A partner's membership in a program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enrollment {
+    pub program_id: Uuid,
+    /// When it was, is or will be active.
+    pub active: Vec<Span>,
+}
+
+/// What is known about a fact's surroundings.
+#[derive(Debug, Clone, Copy)]
+pub struct Knowledge<'a> {
+    pub partner_known: bool,
+    /// The partner's.
+    pub enrollments: &'a [Enrollment],
+    /// Versions of the plans of these programs.
+    pub plans: &'a [PlanVersion],
+    /// The facts that it takes back, directly and through another.
+    pub related: &'a [Fact],
+    /// Refunds of the original that are not reversed.
+    pub refunds: &'a [Fact],
+}
+
+/// One outcome per component that applies; one alone when none does.
+pub fn assess(fact: &Fact, knowledge: &Knowledge<'_>) -> Vec<Outcome> {
+    let outcomes = applicable(fact, knowledge).map(|(lineage, applied)| {
+        let judged = |applied: Applied| Outcome {
+            kind: judge(fact, &lineage, &applied, knowledge.refunds),
+            applied: Some(applied),
+        };
+        applied.into_iter().map(judged).collect()
+    });
+    outcomes.unwrap_or_else(|kind| {
+        vec![Outcome {
+            applied: None,
+            kind,
+        }]
+    })
+}
+
+/// The components that apply to the fact's original on its business date, at least one.
+fn applicable<'a>(
+    fact: &'a Fact,
+    knowledge: &Knowledge<'a>,
+) -> Result<(Lineage<'a>, Vec<Applied>), OutcomeKind> {
+    if !knowledge.partner_known {
+        return Err(OutcomeKind::Held(Awaiting::Partner));
+    }
+    let lineage = trace_back(fact, knowledge.related)?;
+    let day = lineage.original.business_date;
+    let active = |enrollment: &&Enrollment| enrollment.active.iter().any(|span| span.contains(day));
+    let programs: Vec<Uuid> = knowledge
+        .enrollments
+        .iter()
+        .filter(active)
+        .map(|enrollment| enrollment.program_id)
+        .collect();
+    if programs.is_empty() {
+        return Err(OutcomeKind::Held(Awaiting::Enrollment));
+    }
+    let mut versions: Vec<&PlanVersion> = in_force(knowledge.plans, day)
+        .filter(|version| programs.contains(&version.program_id))
+        .collect();
+    if versions.is_empty() {
+        return Err(OutcomeKind::Held(Awaiting::Plan));
+    }
+    versions.sort_by_key(|version| version.plan_id);
+    let components = versions.iter().flat_map(|version| {
+        version
+            .components
+            .iter()
+            .map(move |component| (version, component))
+    });
+    let applied: Vec<Applied> = components
+        .filter(|(_, component)| requirement::applies(component, lineage.original))
+        .map(|(version, component)| version.apply(component))
+        .collect();
+    if applied.is_empty() {
+        return Err(OutcomeKind::Excepted(ExceptionReason::NoComponentApplies));
+    }
+    Ok((lineage, applied))
+}
+
+fn judge(fact: &Fact, lineage: &Lineage<'_>, applied: &Applied, refunds: &[Fact]) -> OutcomeKind {
+    let granted = grant(fact, lineage, applied, refunds);
+    granted.unwrap_or_else(OutcomeKind::Excepted)
+}
+
+fn grant(
+    fact: &Fact,
+    lineage: &Lineage<'_>,
+    applied: &Applied,
+    refunds: &[Fact],
+) -> Result<OutcomeKind, ExceptionReason> {
+    let component = &applied.component;
+    let mechanism = component.mechanism();
+    mechanism.admit(lineage.original)?;
+    let measure = mechanism.measure();
+    let movement = lineage.movement(refunds, measure, component.denomination.currency)?;
+    let share = share_percent(lineage.original, measure);
+    match mechanism.scope() {
+        Scope::Period { length, .. } => Ok(OutcomeKind::Counted(Counted {
+            period: counting_period(lineage, length, component.refund_period),
+            base: movement.base(share).map_err(too_large)?,
+            facts: counting_facts(lineage),
+        })),
+        Scope::Fact => {
+            let subject = Subject::Fact {
+                fact_id: fact.id,
+                business_date: fact.business_date,
+            };
+            let trace =
+                calculation::earn(applied, subject, share, movement, None).map_err(too_large)?;
+            Ok(OutcomeKind::Earned(Box::new(trace)))
+        }
+    }
+}
+
+fn too_large(_: OutOfRange) -> ExceptionReason {
+    ExceptionReason::AmountOutOfRange
+}
+
+/// Units are not shared out; an amount is, by the original's share.
+fn share_percent(original: &Fact, measure: Measure) -> Option<Decimal> {
+    let shared = measure == Measure::Amount && original.share_percent != Decimal::ONE_HUNDRED;
+    shared.then_some(original.share_percent)
+}
+
+fn counting_period(
+    lineage: &Lineage<'_>,
+    length: PeriodLength,
+    refund_period: RefundPeriod,
+) -> Period {
+    let day = match refund_period {
+        RefundPeriod::OwnDate => lineage.deed.business_date,
+        RefundPeriod::OriginalDate => lineage.original.business_date,
+    };
+    Period::of(length, day)
+}
+
+fn counting_facts(lineage: &Lineage<'_>) -> i64 {
+    match (lineage.is_refund(), lineage.reversed) {
+        (true, _) => 0,
+        (false, false) => 1,
+        (false, true) => -1,
+    }
+}

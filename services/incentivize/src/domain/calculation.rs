@@ -1,0 +1,134 @@
+//! From inputs to an amount, leaving a trace: the same path for facts, reversals, refunds and periods.
+
+use std::borrow::Cow;
+
+use kit::money::{Money, Rounding, round};
+use rust_decimal::Decimal;
+
+use super::{
+    commitment::Position,
+    component::Component,
+    exact::{self, OutOfRange},
+    trace::{Applied, CommitmentWorking, Step, Subject, Trace, Working},
+};
+
+/// Fraction digits that a counted base is kept with.
+const BASE_DIGITS: u32 = 9;
+
+/// What a rule's input was before and is after. A fact goes from nothing to its amount, its reversal from its amount to nothing, a refund from the
+/// net before it to the net after it, a running total from the period's start to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Movement {
+    pub before: Option<Decimal>,
+    pub after: Option<Decimal>,
+}
+
+impl Movement {
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        Self {
+            before: self.after,
+            after: self.before,
+        }
+    }
+
+    /// By how much it moves a period's total: the same share, rounded half to even to what storage keeps, of both ends.
+    pub fn base(self, share_percent: Option<Decimal>) -> Result<Decimal, OutOfRange> {
+        let end = |input: Option<Decimal>| {
+            input.map_or(Ok(Decimal::ZERO), |input| {
+                base(input, share_percent, &mut Vec::new())
+            })
+        };
+        exact::sub(end(self.after)?, end(self.before)?)
+    }
+}
+
+/// The part of an input that goes into the rule.
+fn base(
+    input: Decimal,
+    share_percent: Option<Decimal>,
+    steps: &mut Vec<Step>,
+) -> Result<Decimal, OutOfRange> {
+    let Some(percent) = share_percent else {
+        return Ok(input);
+    };
+    let gives = round(
+        exact::percent(percent, input)?,
+        BASE_DIGITS,
+        Rounding::HalfEven,
+    );
+    steps.push(Step::Share {
+        percent,
+        of: input,
+        gives,
+    });
+    Ok(gives)
+}
+
+fn work(
+    component: &Component,
+    share_percent: Option<Decimal>,
+    input: Decimal,
+) -> Result<Working, OutOfRange> {
+    let mut steps = Vec::with_capacity(4);
+    let base = match share_percent {
+        Some(_) => base(input, share_percent, &mut steps)?,
+        None => input,
+    };
+    let exact = component.mechanism().grant(base, &mut steps)?;
+    let denomination = component.denomination;
+    Ok(Working {
+        input,
+        steps,
+        exact,
+        rounded: round(exact, denomination.digits, denomination.rounding),
+    })
+}
+
+/// What a movement earns under a component; a commitment is the year before the period, and the period's minimum once it is due.
+pub fn earn(
+    applied: &Applied,
+    subject: Subject,
+    share_percent: Option<Decimal>,
+    movement: Movement,
+    commitment: Option<(Position, Option<Decimal>)>,
+) -> Result<Trace, OutOfRange> {
+    let component = &*applied.component;
+    let mechanism = component.mechanism();
+    let worked = |input: Option<Decimal>| {
+        input
+            .map(|input| work(component, share_percent, input))
+            .transpose()
+    };
+    let (before, after) = (worked(movement.before)?, worked(movement.after)?);
+    let rounded = |working: &Option<Working>| {
+        working
+            .as_ref()
+            .map_or(Decimal::ZERO, |working| working.rounded)
+    };
+    let earned = exact::sub(rounded(&after), rounded(&before))?;
+    let commitment = commitment.map(|(before, minimum)| CommitmentWorking {
+        earned,
+        minimum,
+        before,
+    });
+    let amount = match (commitment, mechanism.commitment()) {
+        (Some(working), Some(terms)) => {
+            working
+                .before
+                .payment(terms.carry_over, earned, working.minimum)?
+        }
+        _ => earned,
+    };
+    Ok(Trace {
+        rule: Cow::Borrowed(mechanism.rule()),
+        formula: Cow::Borrowed(mechanism.formula()),
+        applied: applied.clone(),
+        subject,
+        share_percent,
+        before,
+        after,
+        commitment,
+        amount: Money::new(amount, component.denomination.currency).map_err(|_| OutOfRange)?,
+    })
+}

@@ -1,0 +1,121 @@
+//! One incentive rule of a plan.
+
+use kit::money::{Currency, Rounding};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    mechanism::Mechanism,
+    mechanisms::{
+        deal_registration_commission::DealRegistrationCommission, oem_royalty::OemRoyalty,
+        pipeline_contribution_bonus::PipelineContributionBonus, referral_fee::ReferralFee,
+        volume_rebate::VolumeRebate,
+    },
+    problem::Problems,
+};
+
+/// Direction of the money, seen from the vendor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Direction {
+    Payable,
+    Receivable,
+}
+
+/// What a component's amounts are expressed in, and how they are rounded, once, at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Denomination {
+    pub currency: Currency,
+    #[serde(default)]
+    pub rounding: Rounding,
+    pub digits: u32,
+}
+
+impl Denomination {
+    /// The currency's own digits, half to even.
+    pub fn of(currency: Currency) -> Self {
+        Self {
+            currency,
+            rounding: Rounding::default(),
+            digits: currency.digits(),
+        }
+    }
+}
+
+/// Which period a refund lowers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RefundPeriod {
+    /// That of the refund's own date.
+    #[default]
+    OwnDate,
+    /// That of the refunded fact.
+    OriginalDate,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Component {
+    /// Unique in the plan, kept across its versions.
+    pub key: String,
+    pub name: String,
+    pub direction: Direction,
+    #[serde(flatten)]
+    pub denomination: Denomination,
+    #[serde(default)]
+    pub refund_period: RefundPeriod,
+    pub terms: Terms,
+}
+
+/// The terms of each mechanism; a new one is an arm here and a file under `mechanisms`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "mechanism", rename_all = "snake_case")]
+pub enum Terms {
+    DealRegistrationCommission(DealRegistrationCommission),
+    PipelineContributionBonus(PipelineContributionBonus),
+    ReferralFee(ReferralFee),
+    VolumeRebate(VolumeRebate),
+    OemRoyalty(OemRoyalty),
+}
+
+impl Terms {
+    pub fn mechanism(&self) -> &dyn Mechanism {
+        match self {
+            Self::DealRegistrationCommission(terms) => terms,
+            Self::PipelineContributionBonus(terms) => terms,
+            Self::ReferralFee(terms) => terms,
+            Self::VolumeRebate(terms) => terms,
+            Self::OemRoyalty(terms) => terms,
+        }
+    }
+}
+
+impl Component {
+    pub fn mechanism(&self) -> &dyn Mechanism {
+        self.terms.mechanism()
+    }
+
+    /// Reports every problem of the component.
+    pub fn check(&self, problems: &mut Problems) {
+        let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let key_is_fine = (1..=63).contains(&self.key.len()) && self.key.chars().all(legal);
+        problems.require(
+            key_is_fine,
+            "key",
+            "1 to 63 lower-case letters, digits and hyphens",
+        );
+        let name_is_fine = (1..=120).contains(&self.name.trim().chars().count());
+        problems.require(name_is_fine, "display_name", "1 to 120 characters");
+        let Denomination {
+            currency, digits, ..
+        } = self.denomination;
+        if digits > currency.digits() {
+            problems.add(
+                "rounding_digits",
+                format!("{currency} has {} digits", currency.digits()),
+            );
+        }
+        let mechanism = self.mechanism();
+        problems.within(mechanism.name(), |problems| {
+            mechanism.check(&self.denomination, problems)
+        });
+    }
+}

@@ -1,0 +1,161 @@
+//! A trace as a person reads it, one line a step.
+
+use kit::money::{Rounding, padded};
+use rust_decimal::Decimal;
+
+use super::{
+    commitment::CarryOver,
+    component::Denomination,
+    mechanism::Measure,
+    trace::{CommitmentWorking, Step, Subject, Trace, Working},
+};
+
+/// Lines from the rule to the amount.
+pub fn explain(trace: &Trace) -> Vec<String> {
+    let component = &trace.applied.component;
+    let Denomination {
+        currency,
+        rounding,
+        digits,
+    } = component.denomination;
+    let mut lines = vec![
+        format!("{}: {}", component.name, trace.rule),
+        format!(
+            "plan version {}, {}",
+            trace.applied.plan_version,
+            subject(trace.subject)
+        ),
+        format!("formula: {}", trace.formula),
+        format!("{currency} with {digits} digits, {}", words(rounding)),
+    ];
+    let per_unit = component.mechanism().measure() == Measure::Quantity;
+    let many = trace.before.is_some() && trace.after.is_some();
+    for (label, working) in [("after", &trace.after), ("before", &trace.before)] {
+        if let Some(working) = working {
+            lines.push(if many {
+                format!("{label}: on {}", working.input.normalize())
+            } else {
+                format!("on {}", working.input.normalize())
+            });
+            lines.extend(work(working, per_unit, digits));
+        }
+    }
+    if let Some(line) = difference(trace, digits) {
+        lines.push(line);
+    }
+    if let (Some(working), Some(terms)) = (&trace.commitment, component.mechanism().commitment()) {
+        lines.extend(minimum(working, terms.carry_over, digits));
+    }
+    lines.push(format!("result: {}", trace.amount));
+    lines
+}
+
+fn subject(subject: Subject) -> String {
+    match subject {
+        Subject::Fact {
+            fact_id,
+            business_date,
+        } => format!("fact {fact_id} of {business_date}"),
+        Subject::Period { period, facts } => format!("period {period}, {facts} facts"),
+    }
+}
+
+fn words(rounding: Rounding) -> &'static str {
+    match rounding {
+        Rounding::HalfEven => "rounded half to even",
+        Rounding::HalfUp => "rounded half up",
+        Rounding::Down => "rounded down",
+        Rounding::Up => "rounded up",
+    }
+}
+
+fn work(working: &Working, per_unit: bool, digits: u32) -> impl Iterator<Item = String> {
+    let steps = working
+        .steps
+        .iter()
+        .map(move |step| line(step, per_unit, digits));
+    let rounded = format!(
+        "  {} rounded: {}",
+        working.exact.normalize(),
+        padded(working.rounded, digits)
+    );
+    steps.chain(std::iter::once(rounded))
+}
+
+fn line(step: &Step, per_unit: bool, digits: u32) -> String {
+    let value = |value: &Decimal| padded(*value, digits);
+    match step {
+        Step::Share { percent, of, gives } => format!(
+            "  the partner's {} % of {} = {}",
+            percent.normalize(),
+            value(of),
+            value(gives)
+        ),
+        Step::Percent { percent, of, gives } => format!(
+            "  {} % of {} = {}",
+            percent.normalize(),
+            value(of),
+            value(gives)
+        ),
+        Step::Cap { gives } => format!("  at most {}", value(gives)),
+        Step::Tier {
+            tier,
+            rate,
+            of,
+            flat,
+            gives,
+        } => {
+            let product = match per_unit {
+                true => format!("{} units × {}", of.normalize(), value(rate)),
+                false => format!("{} % of {}", rate.normalize(), value(of)),
+            };
+            let flat = if flat.is_zero() {
+                String::new()
+            } else {
+                format!(" + {}", value(flat))
+            };
+            format!("  tier {tier}: {product}{flat} = {}", value(gives))
+        }
+    }
+}
+
+fn difference(trace: &Trace, digits: u32) -> Option<String> {
+    let before = trace.before.as_ref()?.rounded;
+    let after = trace
+        .after
+        .as_ref()
+        .map_or(Decimal::ZERO, |working| working.rounded);
+    let value = |value: Decimal| padded(value, digits);
+    Some(format!(
+        "{} − {} = {}",
+        value(after),
+        value(before),
+        value(after - before)
+    ))
+}
+
+fn minimum(working: &CommitmentWorking, carry_over: CarryOver, digits: u32) -> Vec<String> {
+    let value = |value: Decimal| padded(value, digits);
+    let due = match working.minimum {
+        Some(minimum) => format!(
+            "minimum {} against {} earned",
+            value(minimum),
+            value(working.earned)
+        ),
+        None => format!(
+            "{} earned; the minimum is not due before the period has ended",
+            value(working.earned)
+        ),
+    };
+    let before = working.before;
+    let year = format!(
+        "the year before: earned {}, minimums {}, paid {}",
+        value(before.earned),
+        value(before.minimum),
+        value(before.paid)
+    );
+    match carry_over {
+        CarryOver::None => vec![due],
+        CarryOver::Recoupable | CarryOver::ForwardOnly => vec![year, due],
+    }
+}

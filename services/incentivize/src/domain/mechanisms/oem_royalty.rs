@@ -1,0 +1,90 @@
+//! A price per unit that the OEM shipped, by tiers over the units of the calendar year, and in every period at least the minimum.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    commitment::{CarryOver, MinimumCommitment},
+    component::Denomination,
+    exact::OutOfRange,
+    fact::FactKind,
+    mechanism::{Measure, Mechanism, Scope, Totals},
+    percentage::check_amount,
+    period::PeriodLength,
+    problem::Problems,
+    requirement::FactPattern,
+    tiers::{Rate, Tiers},
+    trace::Step,
+};
+
+const UNIT_REPORTS: [FactPattern; 1] = [FactPattern::any_role(FactKind::UnitReport)];
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OemRoyalty {
+    #[serde(flatten)]
+    pub tiers: Tiers,
+    /// How often it is billed.
+    pub period: PeriodLength,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commitment: Option<MinimumCommitment>,
+}
+
+impl Mechanism for OemRoyalty {
+    fn name(&self) -> &'static str {
+        "oem_royalty"
+    }
+
+    fn rule(&self) -> &'static str {
+        "a price per unit that the OEM shipped, by tiers over the units of the calendar year, and in every period at least the minimum"
+    }
+
+    fn formula(&self) -> &'static str {
+        match self.commitment.map(|commitment| commitment.carry_over) {
+            None => "round(F(year's units at the end)) − round(F(year's units at the start))",
+            Some(CarryOver::None) => {
+                "max(round(F(year's units at the end)) − round(F(year's units at the start)), minimum)"
+            }
+            Some(CarryOver::Recoupable) => {
+                "max(year's royalty, year's minimums) − paid before, where royalty = round(F(year's units))"
+            }
+            Some(CarryOver::ForwardOnly) => {
+                "max(round(F(year's units at the end)) − round(F(year's units at the start)) − shortfalls paid before, minimum)"
+            }
+        }
+    }
+
+    fn computed_from(&self) -> &'static [FactPattern] {
+        &UNIT_REPORTS
+    }
+
+    fn measure(&self) -> Measure {
+        Measure::Quantity
+    }
+
+    fn scope(&self) -> Scope {
+        Scope::Period {
+            length: self.period,
+            totals: Totals::OfTheYear,
+        }
+    }
+
+    fn grant(&self, base: Decimal, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange> {
+        self.tiers.grant(Rate::PerUnit, base, steps)
+    }
+
+    fn tiers(&self) -> Option<&Tiers> {
+        Some(&self.tiers)
+    }
+
+    fn commitment(&self) -> Option<&MinimumCommitment> {
+        self.commitment.as_ref()
+    }
+
+    fn check(&self, denomination: &Denomination, problems: &mut Problems) {
+        self.tiers
+            .check(Rate::PerUnit, denomination.digits, problems);
+        if let Some(commitment) = &self.commitment {
+            check_amount("minimum", commitment.minimum, denomination, problems);
+        }
+    }
+}

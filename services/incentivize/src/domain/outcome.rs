@@ -1,0 +1,129 @@
+//! What became of a fact under a component: exactly one of earned, counted, held or excepted.
+
+use rust_decimal::Decimal;
+
+use super::{
+    period::Period,
+    trace::{Applied, Trace},
+};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// None when nothing applies to the fact.
+    pub applied: Option<Applied>,
+    pub kind: OutcomeKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OutcomeKind {
+    Earned(Box<Trace>),
+    Counted(Counted),
+    Held(Awaiting),
+    Excepted(ExceptionReason),
+}
+
+/// A fact's part in a period's total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    pub period: Period,
+    /// Revenue or units; negative when taken back.
+    pub base: Decimal,
+    /// 1, −1 for the reversal of one, 0 for a refund.
+    pub facts: i64,
+}
+
+/// What a held fact waits for; its arrival assesses the fact again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaiting {
+    Partner,
+    Enrollment,
+    Plan,
+    OriginalFact,
+}
+
+impl Awaiting {
+    /// Upper snake case.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Partner => "AWAITING_PARTNER",
+            Self::Enrollment => "AWAITING_ENROLLMENT",
+            Self::Plan => "AWAITING_PLAN",
+            Self::OriginalFact => "AWAITING_ORIGINAL_FACT",
+        }
+    }
+
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::Partner => "the partner is not known yet",
+            Self::Enrollment => "the partner has no enrollment that is active on the business date",
+            Self::Plan => "no plan of the partner's programs is in force on the business date",
+            Self::OriginalFact => "the fact that it takes back is not known yet",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ExceptionReason {
+    #[error("no component of the plans in force is computed from such a fact")]
+    NoComponentApplies,
+    #[error("the deal has no approved registration")]
+    NotRegistered,
+    #[error("the amount is not in the component's currency")]
+    CurrencyMismatch,
+    #[error("the fact carries no amount")]
+    AmountMissing,
+    #[error("the amount or quantity is negative or too large to be computed exactly")]
+    AmountOutOfRange,
+    #[error("more would be refunded than is left of the original")]
+    RefundExceedsOriginal,
+    #[error("only an original fact can be refunded")]
+    NotRefundable,
+    #[error("the fact that it takes back belongs to another partner")]
+    PartnerMismatch,
+}
+
+/// Who has to act on an exception.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    ProgramOwner,
+    PartnerManager,
+    Finance,
+}
+
+impl Owner {
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::ProgramOwner => "program owner",
+            Self::PartnerManager => "partner manager",
+            Self::Finance => "finance",
+        }
+    }
+}
+
+impl ExceptionReason {
+    /// Upper snake case.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NoComponentApplies => "NO_COMPONENT_APPLIES",
+            Self::NotRegistered => "NOT_REGISTERED",
+            Self::CurrencyMismatch => "CURRENCY_MISMATCH",
+            Self::AmountMissing => "AMOUNT_MISSING",
+            Self::AmountOutOfRange => "AMOUNT_OUT_OF_RANGE",
+            Self::RefundExceedsOriginal => "REFUND_EXCEEDS_ORIGINAL",
+            Self::NotRefundable => "NOT_REFUNDABLE",
+            Self::PartnerMismatch => "PARTNER_MISMATCH",
+        }
+    }
+
+    pub fn owner(self) -> Owner {
+        match self {
+            Self::NoComponentApplies => Owner::ProgramOwner,
+            Self::NotRegistered | Self::PartnerMismatch => Owner::PartnerManager,
+            Self::CurrencyMismatch
+            | Self::AmountMissing
+            | Self::AmountOutOfRange
+            | Self::RefundExceedsOriginal
+            | Self::NotRefundable => Owner::Finance,
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What is wrong with an input, field by field.
+
+use std::fmt;
+
+/// One wrong field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Path such as `components[0].terms.tiers[1].to`.
+    pub field: String,
+    pub description: String,
+}
+
+/// Collects every problem, so that all are reported at once.
+#[derive(Debug, Default)]
+pub struct Problems {
+    path: String,
+    found: Vec<Problem>,
+}
+
+impl Problems {
+    /// Reports `field` below the current path.
+    pub fn add(&mut self, field: impl fmt::Display, description: impl Into<String>) {
+        let field = join(&self.path, &field.to_string());
+        let description = description.into();
+        self.found.push(Problem { field, description });
+    }
+
+    /// Reports `field` unless `fine`.
+    pub fn require(&mut self, fine: bool, field: impl fmt::Display, description: &str) {
+        if !fine {
+            self.add(field, description);
+        }
+    }
+
+    /// Checks what lies below `segment`.
+    pub fn within(&mut self, segment: impl fmt::Display, check: impl FnOnce(&mut Self)) {
+        let outer = self.path.clone();
+        self.path = join(&outer, &segment.to_string());
+        check(self);
+        self.path = outer;
+    }
+
+    /// All that was found, in the order of the checks.
+    pub fn into_found(self) -> Vec<Problem> {
+        self.found
+    }
+}
+
+fn join(path: &str, field: &str) -> String {
+    match (path, field) {
+        ("", field) => field.to_owned(),
+        (path, "") => path.to_owned(),
+        (path, field) => format!("{path}.{field}"),
+    }
+}

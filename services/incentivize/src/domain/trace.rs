@@ -1,0 +1,139 @@
+//! How an amount came about: enough for anyone to compute it again.
+
+use std::{borrow::Cow, sync::Arc};
+
+use chrono::NaiveDate;
+use kit::money::Money;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    calculation::{self, Movement},
+    commitment::Position,
+    component::Component,
+    exact::OutOfRange,
+    period::Period,
+};
+
+/// A component with the plan version that it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applied {
+    pub plan_id: Uuid,
+    pub plan_version: u32,
+    pub component: Arc<Component>,
+}
+
+/// What earned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    Fact {
+        fact_id: Uuid,
+        business_date: NaiveDate,
+    },
+    /// A period, with the number of facts counted in it, reversed ones excluded.
+    Period { period: Period, facts: i64 },
+}
+
+/// One intermediate value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Step {
+    /// The partner's share of an amount.
+    Share {
+        percent: Decimal,
+        of: Decimal,
+        gives: Decimal,
+    },
+    Percent {
+        percent: Decimal,
+        of: Decimal,
+        gives: Decimal,
+    },
+    Cap {
+        gives: Decimal,
+    },
+    /// One tier, counted from 1: percent of revenue or price per unit, as the mechanism says.
+    Tier {
+        tier: usize,
+        rate: Decimal,
+        of: Decimal,
+        #[serde(default, skip_serializing_if = "Decimal::is_zero")]
+        flat: Decimal,
+        gives: Decimal,
+    },
+}
+
+/// The rule applied to one input: an amount or a quantity of a fact, or a period's total.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Working {
+    pub input: Decimal,
+    pub steps: Vec<Step>,
+    /// Before rounding.
+    pub exact: Decimal,
+    pub rounded: Decimal,
+}
+
+/// What the minimum made of the earning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommitmentWorking {
+    /// By the units alone.
+    pub earned: Decimal,
+    /// None while the period's minimum is not due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Decimal>,
+    /// The calendar year before the period.
+    pub before: Position,
+}
+
+/// The amount is rounded(F(after)) − rounded(F(before)), where F of nothing is 0, then raised by the minimum where there is one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    pub rule: Cow<'static, str>,
+    pub formula: Cow<'static, str>,
+    #[serde(flatten)]
+    pub applied: Applied,
+    #[serde(flatten)]
+    pub subject: Subject,
+    /// Percent of the input that goes into the rule; all of it when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share_percent: Option<Decimal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Working>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Working>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commitment: Option<CommitmentWorking>,
+    pub amount: Money,
+}
+
+impl Trace {
+    /// Computes the amount again from the inputs and the embedded terms alone.
+    pub fn recompute(&self) -> Result<Money, OutOfRange> {
+        self.recalculated().map(|trace| trace.amount)
+    }
+
+    /// Whether every intermediate value and the amount are what the terms give for the inputs.
+    pub fn is_right(&self) -> bool {
+        self.recalculated().is_ok_and(|trace| trace == *self)
+    }
+
+    fn recalculated(&self) -> Result<Self, OutOfRange> {
+        let input = |working: &Option<Working>| working.as_ref().map(|working| working.input);
+        let movement = Movement {
+            before: input(&self.before),
+            after: input(&self.after),
+        };
+        let commitment = self
+            .commitment
+            .map(|commitment| (commitment.before, commitment.minimum));
+        calculation::earn(
+            &self.applied,
+            self.subject,
+            self.share_percent,
+            movement,
+            commitment,
+        )
+    }
+}

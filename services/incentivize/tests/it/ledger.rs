@@ -1,0 +1,167 @@
+//! What a set of facts comes to, computed from the rules alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use incentivize::domain::{
+    assess::{Enrollment, Knowledge, assess},
+    commitment::due_periods,
+    fact::{Fact, Relation},
+    outcome::{Outcome, OutcomeKind},
+    period::Period,
+    plan::PlanVersion,
+    settle::{PeriodEarning, PeriodTotal, settle},
+    span::Span,
+};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use crate::build::{PROGRAM, day, enrollment, plan, span};
+use incentivize::domain::component::Component;
+
+/// One partner, one program, its plans and facts.
+pub(crate) struct Ledger {
+    pub(crate) enrollments: Vec<Enrollment>,
+    pub(crate) plans: Vec<PlanVersion>,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) today: NaiveDate,
+}
+
+pub(crate) type Totals = BTreeMap<String, BTreeMap<Period, PeriodTotal>>;
+
+impl Ledger {
+    /// One component in force and one enrollment active through 2017, seen from 2018.
+    pub(crate) fn of(component: Component, facts: Vec<Fact>) -> Self {
+        let year = span("2017-01-01", "2018-01-01");
+        Self {
+            enrollments: vec![enrollment(year)],
+            plans: vec![plan(year, vec![component])],
+            facts,
+            today: day("2018-01-01"),
+        }
+    }
+
+    /// The outcomes of one fact, given all others.
+    pub(crate) fn assess(&self, fact: &Fact) -> Vec<Outcome> {
+        let related: Vec<Fact> = self
+            .facts
+            .iter()
+            .filter(|other| other.id != fact.id)
+            .cloned()
+            .collect();
+        let reversed: BTreeSet<Uuid> = self
+            .facts
+            .iter()
+            .filter_map(|other| match other.relation {
+                Relation::ReversalOf(id) => Some(id),
+                _ => None,
+            })
+            .collect();
+        let root = original_of(fact, &self.facts);
+        let stands = |other: &&Fact| {
+            other.relation == Relation::RefundOf(root) && !reversed.contains(&other.id)
+        };
+        let refunds: Vec<Fact> = self.facts.iter().filter(stands).cloned().collect();
+        assess(
+            fact,
+            &Knowledge {
+                partner_known: true,
+                enrollments: &self.enrollments,
+                plans: &self.plans,
+                related: &related,
+                refunds: &refunds,
+            },
+        )
+    }
+
+    /// What each fact earned by itself, in the order of the facts.
+    pub(crate) fn fact_earnings(&self) -> Vec<Decimal> {
+        self.facts
+            .iter()
+            .map(|fact| fact_earning(&self.assess(fact)))
+            .collect()
+    }
+
+    pub(crate) fn totals(&self) -> Totals {
+        let mut totals = Totals::new();
+        for outcome in self.facts.iter().flat_map(|fact| self.assess(fact)) {
+            count(&mut totals, &outcome);
+        }
+        totals
+    }
+
+    /// What each period earned.
+    pub(crate) fn period_earnings(&self) -> Vec<PeriodEarning> {
+        let totals = self.totals();
+        self.settle(&totals)
+    }
+
+    pub(crate) fn settle(&self, totals: &Totals) -> Vec<PeriodEarning> {
+        let in_program = self
+            .enrollments
+            .iter()
+            .filter(|enrollment| enrollment.program_id == PROGRAM);
+        let active: Vec<Span> = in_program
+            .flat_map(|enrollment| enrollment.active.clone())
+            .collect();
+        let keys: BTreeSet<&str> = self
+            .plans
+            .iter()
+            .flat_map(|plan| &plan.components)
+            .map(|component| component.key.as_str())
+            .collect();
+        let none = BTreeMap::new();
+        keys.into_iter()
+            .flat_map(|key| {
+                let due = due_periods(&self.plans, key, &active, self.today);
+                settle(&self.plans, key, totals.get(key).unwrap_or(&none), &due).expect("in range")
+            })
+            .collect()
+    }
+
+    /// Amounts of the periods, in their order.
+    pub(crate) fn period_amounts(&self) -> Vec<Decimal> {
+        self.period_earnings()
+            .iter()
+            .map(|earning| earning.trace.amount.amount())
+            .collect()
+    }
+
+    /// Everything earned, by facts and periods.
+    pub(crate) fn total(&self) -> Decimal {
+        self.fact_earnings()
+            .into_iter()
+            .chain(self.period_amounts())
+            .sum()
+    }
+}
+
+pub(crate) fn count(totals: &mut Totals, outcome: &Outcome) {
+    if let (Some(applied), OutcomeKind::Counted(counted)) = (&outcome.applied, &outcome.kind) {
+        let total = totals
+            .entry(applied.component.key.clone())
+            .or_default()
+            .entry(counted.period)
+            .or_default();
+        *total = total.count(*counted).expect("in range");
+    }
+}
+
+pub(crate) fn fact_earning(outcomes: &[Outcome]) -> Decimal {
+    let earned = |outcome: &Outcome| match &outcome.kind {
+        OutcomeKind::Earned(trace) => trace.amount.amount(),
+        _ => Decimal::ZERO,
+    };
+    outcomes.iter().map(earned).sum()
+}
+
+/// The id at the end of the chain of relations.
+pub(crate) fn original_of(fact: &Fact, facts: &[Fact]) -> Uuid {
+    match fact.relation {
+        Relation::Original => fact.id,
+        Relation::RefundOf(id) | Relation::ReversalOf(id) => facts
+            .iter()
+            .find(|other| other.id == id)
+            .map_or(id, |other| original_of(other, facts)),
+    }
+}

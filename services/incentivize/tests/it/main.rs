@@ -1,0 +1,16 @@
+//! The rules as a finance person reads them, and the properties that hold for every input.
+
+mod activation;
+mod build;
+mod golden_fees;
+mod golden_minimums;
+mod golden_outcomes;
+mod golden_tiers;
+mod golden_time;
+mod golden_volume;
+mod ledger;
+mod order;
+mod properties;
+mod table;
+mod traces;
+mod validation;
