@@ -24,6 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         compiler.encode_file_descriptor_set(),
     )?;
     let descriptors = compiler.file_descriptor_set();
+    fs::write(out.join("identified.rs"), identified(&descriptors))?;
 
     let mut config = tonic_prost_build::Config::new();
     config.enable_type_names();
@@ -46,4 +47,21 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>
         }
     }
     Ok(())
+}
+
+/// `Identified` for every request that carries a `request_id`.
+fn identified(descriptors: &tonic_prost_build::FileDescriptorSet) -> String {
+    let mut code = String::new();
+    for file in &descriptors.file {
+        for message in &file.message_type {
+            if message.field.iter().any(|field| field.name() == "request_id" && field.number() == 1) {
+                let path = file.package().replace('.', "::");
+                let name = message.name();
+                code.push_str(&format!(
+                    "impl Identified for {path}::{name} {{ fn request_id(&self) -> &str {{ &self.request_id }} }}\n"
+                ));
+            }
+        }
+    }
+    code
 }

@@ -8,6 +8,13 @@ use std::sync::LazyLock;
 use prost_reflect::DescriptorPool;
 
 include!(concat!(env!("OUT_DIR"), "/contracts.rs"));
+include!(concat!(env!("OUT_DIR"), "/identified.rs"));
+
+/// A write that can be repeated safely: the same id with the same content answers the first answer.
+pub trait Identified {
+    /// Chosen by the caller; empty when the caller does not want the protection.
+    fn request_id(&self) -> &str;
+}
 
 /// The compiled descriptors of every contract, options included.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));

@@ -1,0 +1,186 @@
+//! Signing keys of the installation, and the key sets (JWKS) of the issuers that it trusts.
+use std::path::PathBuf;
+use std::sync::{Arc, RwLock};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use ed25519_dalek::pkcs8::EncodePrivateKey as _;
+use jsonwebtoken::jwk::JwkSet;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
+use rand::RngCore as _;
+use sha2::{Digest as _, Sha256};
+
+/// The issuer of tokens that the installation signs itself.
+const INSTALLATION: &str = "tandem";
+
+/// Chooses the crypto provider once; without one the first token panics.
+pub(super) fn install_provider() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let _ = jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER.install_default();
+    });
+}
+
+/// An Ed25519 key with which the installation signs.
+#[derive(Clone)]
+pub struct SigningKey {
+    key: ed25519_dalek::SigningKey,
+    id: String,
+}
+
+impl SigningKey {
+    pub fn generate() -> Self {
+        let mut seed = [0; 32];
+        rand::rng().fill_bytes(&mut seed);
+        Self::from_seed(seed)
+    }
+
+    pub fn from_seed(seed: [u8; 32]) -> Self {
+        let key = ed25519_dalek::SigningKey::from_bytes(&seed);
+        let id = hex(&Sha256::digest(key.verifying_key().as_bytes())[..8]);
+        Self { key, id }
+    }
+
+    /// The seed as hex, the way [`SigningKey::parse`] reads it. Secret.
+    pub fn to_text(&self) -> String {
+        hex(self.key.as_bytes())
+    }
+
+    /// The key of 64 hex digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let mut seed = [0; 32];
+        if text.len() != 64 || !text.is_ascii() {
+            return None;
+        }
+        for (index, byte) in seed.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()?;
+        }
+        Some(Self::from_seed(seed))
+    }
+
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(super) fn issuer(&self) -> &'static str {
+        INSTALLATION
+    }
+
+    pub(super) fn encoding(&self) -> EncodingKey {
+        let der = self
+            .key
+            .to_pkcs8_der()
+            .expect("an Ed25519 key always encodes");
+        EncodingKey::from_ed_der(der.as_bytes())
+    }
+
+    /// The public half as a JSON web key set.
+    pub fn jwks(&self) -> String {
+        let x = BASE64_URL_SAFE_NO_PAD.encode(self.key.verifying_key().as_bytes());
+        serde_json::json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": self.id, "x": x}]})
+            .to_string()
+    }
+
+    /// The installation as an issuer that verifies what this key signs.
+    pub fn issuer_of_installation(&self) -> Issuer {
+        Issuer {
+            name: INSTALLATION.to_owned(),
+            tenant: None,
+            installation: true,
+            file: None,
+            keys: Arc::new(RwLock::new(
+                serde_json::from_str(&self.jwks()).unwrap_or(JwkSet { keys: Vec::new() }),
+            )),
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Somebody who may sign tokens: the installation itself, or an OpenID Connect provider.
+#[derive(Clone)]
+pub struct Issuer {
+    name: String,
+    tenant: Option<String>,
+    installation: bool,
+    file: Option<PathBuf>,
+    keys: Arc<RwLock<JwkSet>>,
+}
+
+impl Issuer {
+    /// A provider whose key set lies in a file, read again when a token names a key that is not in it.
+    /// It can't make operators or services; with `tenant` it speaks for that tenant only.
+    pub fn from_file(name: &str, file: PathBuf, tenant: Option<String>) -> std::io::Result<Self> {
+        let keys = read(&file)?;
+        let (name, keys) = (name.to_owned(), Arc::new(RwLock::new(keys)));
+        Ok(Self {
+            name,
+            tenant,
+            installation: false,
+            file: Some(file),
+            keys,
+        })
+    }
+
+    /// The installation's own keys as another process of it knows them: the public half in a file.
+    pub fn installation_from_file(file: PathBuf) -> std::io::Result<Self> {
+        Ok(Self {
+            installation: true,
+            ..Self::from_file(INSTALLATION, file, None)?
+        })
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn tenant(&self) -> Option<&str> {
+        self.tenant.as_deref()
+    }
+
+    pub(super) fn is_installation(&self) -> bool {
+        self.installation
+    }
+
+    pub(super) fn key(&self, id: Option<&str>) -> Option<(Algorithm, DecodingKey)> {
+        if let Some(key) = self.known_key(id) {
+            return Some(key);
+        }
+        let fresh = read(self.file.as_ref()?).ok()?;
+        *self
+            .keys
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
+        self.known_key(id)
+    }
+
+    fn known_key(&self, id: Option<&str>) -> Option<(Algorithm, DecodingKey)> {
+        let keys = self
+            .keys
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let jwk = match id {
+            Some(id) => keys.find(id)?,
+            None if keys.keys.len() == 1 => keys.keys.first()?,
+            None => return None,
+        };
+        let algorithm = match jwk
+            .common
+            .key_algorithm
+            .map(|algorithm| algorithm.to_string())
+            .as_deref()
+        {
+            Some("EdDSA") => Algorithm::EdDSA,
+            Some("RS256") => Algorithm::RS256,
+            _ => return None,
+        };
+        Some((algorithm, DecodingKey::from_jwk(jwk).ok()?))
+    }
+}
+
+fn read(file: &PathBuf) -> std::io::Result<JwkSet> {
+    serde_json::from_slice(&std::fs::read(file)?).map_err(std::io::Error::other)
+}

@@ -1,0 +1,87 @@
+//! What a service runs on: its database, its clock, its name.
+use std::sync::Arc;
+
+use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::PgPoolOptions;
+use sqlx::{PgPool, Postgres};
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::error::Error;
+
+/// The tables that kit keeps in every service's database.
+pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Shards of a new installation; an existing one keeps what it has.
+const SHARDS: i16 = 2;
+
+/// Shared by everything inside one service.
+#[derive(Clone)]
+pub struct Service {
+    pub name: &'static str,
+    pub pool: PgPool,
+    pub clock: Clock,
+    pub(crate) shards: i16,
+    /// Rung after each commit that announced something.
+    pub(crate) announced: Arc<Notify>,
+    /// Rung after each commit that asked for work.
+    pub(crate) enqueued: Arc<Notify>,
+}
+
+impl Service {
+    /// Connects, brings kit's tables and the service's own up to date, and finds the number of shards.
+    pub async fn start(
+        name: &'static str,
+        migrations: &Migrator,
+        database_url: &str,
+        clock: Clock,
+        connections: u32,
+    ) -> Result<Self, StartError> {
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(std::time::Duration::from_secs(10))
+            .connect(database_url)
+            .await?;
+        MIGRATIONS.run(&pool).await?;
+        migrations.run(&pool).await?;
+        sqlx::query!("SELECT kit.ensure_partitions($1)", clock.now())
+            .execute(&pool)
+            .await?;
+        let shards = sqlx::query_scalar!(
+            "WITH existing AS (SELECT count(*) AS n FROM kit.relay_lease),
+                  made AS (INSERT INTO kit.relay_lease (shard)
+                           SELECT generate_series(0, $1::int - 1) FROM existing WHERE n = 0
+                           ON CONFLICT DO NOTHING RETURNING shard)
+             SELECT (SELECT n FROM existing) + (SELECT count(*) FROM made)",
+            i32::from(SHARDS),
+        )
+        .fetch_one(&pool)
+        .await?;
+        let shards = shards
+            .and_then(|shards| i16::try_from(shards).ok())
+            .unwrap_or(SHARDS);
+        Ok(Self {
+            name,
+            pool,
+            clock,
+            shards,
+            announced: Arc::default(),
+            enqueued: Arc::default(),
+        })
+    }
+
+    /// A connection for reading.
+    pub async fn read(&self) -> Result<PoolConnection<Postgres>, Error> {
+        Ok(self.pool.acquire().await?)
+    }
+}
+
+/// Why a service could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("the database can't be reached: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error("the database can't be migrated: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+}
