@@ -1,3 +1,4 @@
+use std::fmt;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Child;
@@ -32,7 +33,6 @@ impl Default for Settings {
 
 /// A running server. Leaving it, by [`Server::stop`] or by dropping, stops it unless another
 /// handle, of this or another process, uses the same data directory.
-#[derive(Debug)]
 pub struct Server {
     home: Home,
     port: u16,
@@ -163,6 +163,17 @@ impl Server {
         } else {
             Ok(())
         }
+    }
+}
+
+/// Without the password.
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = f.debug_struct("Server");
+        text.field("data_dir", &self.home.dir())
+            .field("port", &self.port)
+            .field("runtime", &self.runtime);
+        text.finish_non_exhaustive()
     }
 }
 

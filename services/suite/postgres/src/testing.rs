@@ -4,6 +4,7 @@
 //! target directory. It ends by itself when nobody has used it for a while, and later runs reuse
 //! it until then. `TANDEM_TEST_POSTGRES=bundled|installed` forces a runtime.
 
+mod background;
 mod clone;
 mod idle_stop;
 mod location;

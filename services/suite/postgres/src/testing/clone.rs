@@ -1,11 +1,11 @@
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::thread;
 
 use anyhow::Context;
 use rustix::io::Errno;
 use rustix::process::{Pid, test_kill_process};
 use sqlx::{Connection, PgConnection};
 
+use super::background::in_background;
 use super::execute;
 use super::shared_server::Address;
 use super::template::Template;
@@ -41,16 +41,10 @@ impl Clone {
         })
     }
 
-    /// In a thread of its own, since guards also go where no runtime is; nobody waits for it, and
-    /// what the end of the process cuts off is swept by the next one.
+    /// Nobody waits for it, and what the end of the process cuts off is swept by the next one.
     pub(crate) fn drop_in_background(&self) {
         let (name, url) = (self.name.clone(), self.admin_url.clone());
-        let _ = thread::Builder::new().spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build();
-            let _ = runtime.map(|runtime| runtime.block_on(drop_database(&url, &name)));
-        });
+        in_background(async move { drop_database(&url, &name).await });
     }
 }
 

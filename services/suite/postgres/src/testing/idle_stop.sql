@@ -3,8 +3,8 @@ DECLARE
     postmaster text := split_part(pg_read_file('postmaster.pid'), E'\n', 1);
     idle_since timestamptz := clock_timestamp();
 BEGIN
-    WHILE clock_timestamp() < idle_since + interval '60 seconds' LOOP
-        PERFORM pg_sleep(2);
+    WHILE clock_timestamp() < idle_since + interval '{idle_seconds} seconds' LOOP
+        PERFORM pg_sleep(1);
         -- Refreshes the view of the sessions and holds back no vacuum.
         COMMIT;
         IF EXISTS (

@@ -58,7 +58,8 @@ async fn address() -> anyhow::Result<Address> {
     clone::sweep(&address)
         .await
         .context("cannot drop old test databases")?;
-    idle_stop::watch(address.url("postgres"));
+    idle_stop::attend(address.url("postgres"));
+    idle_stop::watch(address.url("postgres"), idle_stop::IDLE_SECONDS);
     *shared = Some(server);
     Ok(address)
 }

@@ -1,6 +1,8 @@
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::time::Instant;
 
-use private_postgres::Runtime;
+use private_postgres::{Error, Runtime, Server};
 
 use crate::{query, run, start, try_query};
 
@@ -24,6 +26,15 @@ async fn serves_and_keeps_its_data(runtime: Runtime) {
     assert_eq!(server.runtime(), runtime);
     server.create_database_if_missing("sell").await.unwrap();
     server.create_database_if_missing("sell").await.unwrap();
+    for name in [
+        "",
+        "Sell",
+        r#"a"; DROP DATABASE postgres; --"#,
+        &"x".repeat(64),
+    ] {
+        let error = server.create_database_if_missing(name).await.unwrap_err();
+        assert!(matches!(error, Error::DatabaseName(_)), "{error}");
+    }
     run(
         &server.url("sell"),
         "CREATE TABLE note (body text); INSERT INTO note VALUES ('kept')",
@@ -56,11 +67,19 @@ async fn serves_and_keeps_its_data(runtime: Runtime) {
 }
 
 #[tokio::test]
-async fn a_dropped_handle_stops_the_server() {
+async fn a_server_asks_for_its_password_and_goes_with_its_handle() {
     let folder = tempfile::tempdir().unwrap();
     let server = start(folder.path(), Runtime::Bundled).await.unwrap();
     let url = server.url("postgres");
     assert_eq!(query(&url, "SELECT current_user::text").await, "tandem");
+    let password = fs::read_to_string(folder.path().join("password")).unwrap();
+    let error = try_query(&url.replace(&password, "guess"), "SELECT 'in'")
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("password authentication failed"),
+        "{error}"
+    );
     drop(server);
     try_query(&url, "SELECT 'up'")
         .await
@@ -68,22 +87,17 @@ async fn a_dropped_handle_stops_the_server() {
 }
 
 #[tokio::test]
-async fn the_password_is_asked_for() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = start(folder.path(), Runtime::Bundled).await.unwrap();
-    let mut parts: Vec<String> = server
-        .url("postgres")
-        .split(['@', ':'])
-        .map(str::to_owned)
-        .collect();
-    parts[2] = "guess".to_owned();
-    let url = format!(
-        "{}:{}:{}@{}:{}",
-        parts[0], parts[1], parts[2], parts[3], parts[4]
-    );
-    let error = try_query(&url, "SELECT 'in'").await.unwrap_err();
-    assert!(
-        error.to_string().contains("password authentication failed"),
-        "{error}"
-    );
+async fn where_the_unprivileged_user_has_no_access_root_gets_the_bundled_runtime() {
+    let parent = tempfile::tempdir().unwrap();
+    if fs::metadata(parent.path()).unwrap().uid() != 0 {
+        return;
+    }
+    fs::set_permissions(parent.path(), Permissions::from_mode(0o700)).unwrap();
+    let data_dir = parent.path().join("data");
+    let error = Server::start(&data_dir, Some(Runtime::Installed))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::NoInstalled(_)), "{error}");
+    let server = Server::start(&data_dir, None).await.unwrap();
+    assert_eq!(server.runtime(), Runtime::Bundled);
 }

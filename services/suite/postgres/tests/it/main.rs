@@ -1,5 +1,7 @@
 //! Real servers in throwaway directories.
 
+#![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+
 mod databases;
 mod lifecycle;
 mod refusals;

@@ -16,7 +16,7 @@ async fn a_directory_of_something_else_is_left_alone() {
 }
 
 #[tokio::test]
-async fn data_of_one_runtime_is_not_run_by_the_other() {
+async fn refusals_of_a_start_say_why() {
     let folder = tempfile::tempdir().unwrap();
     let server = start(folder.path(), Runtime::Bundled).await.unwrap();
     let running = Server::start(folder.path(), Some(Runtime::Installed))
@@ -44,12 +44,8 @@ async fn data_of_one_runtime_is_not_run_by_the_other() {
     }
     let server = Server::start(folder.path(), None).await.unwrap();
     assert_eq!(server.runtime(), Runtime::Bundled);
-}
+    drop(server);
 
-#[tokio::test]
-async fn a_server_that_cannot_start_says_why_and_where_to_look() {
-    let folder = tempfile::tempdir().unwrap();
-    drop(start(folder.path(), Runtime::Bundled).await.unwrap());
     fs::write(
         folder.path().join("cluster/postgresql.conf"),
         "no_such_setting = 1\n",
@@ -63,19 +59,4 @@ async fn a_server_that_cannot_start_says_why_and_where_to_look() {
         error.contains("no_such_setting") && error.contains("server.log"),
         "{error}"
     );
-}
-
-#[tokio::test]
-async fn database_names_are_plain_words() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = start(folder.path(), Runtime::Bundled).await.unwrap();
-    for name in [
-        "",
-        "Sell",
-        r#"a"; DROP DATABASE postgres; --"#,
-        &"x".repeat(64),
-    ] {
-        let error = server.create_database_if_missing(name).await.unwrap_err();
-        assert!(matches!(error, Error::DatabaseName(_)), "{error}");
-    }
 }
