@@ -1,4 +1,7 @@
 //! Compiles the contracts without protoc: protox makes the descriptors, tonic-prost-build the code.
+// Cargo speaks to build scripts through the environment.
+#![allow(clippy::disallowed_methods)]
+
 use std::path::{Path, PathBuf};
 use std::{env, error::Error, fs};
 

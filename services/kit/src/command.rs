@@ -15,6 +15,8 @@ use crate::unit::Unit;
 pub const POSITION: &str = "tandem-position";
 
 /// The start of a command: either fresh work, or the answer that was given before.
+// Taken apart at once by `begin!`, never stored.
+#[allow(clippy::large_enum_variant)]
 pub enum Begun<M, R> {
     Fresh(CommandUnit, Caller, M),
     Replayed(Response<R>),

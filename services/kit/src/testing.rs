@@ -1,5 +1,6 @@
 //! What a service's tests stand on: the service itself behind its port, on a database of its own, with a clock that a
 //! hand moves, callers of any kind, and events delivered as a relay would.
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
@@ -26,6 +27,7 @@ use crate::clock::Clock;
 use crate::host::Host;
 use crate::identity::{Caller, Signer, SigningKey, Verifier};
 use crate::mount::Mount;
+use crate::relay::Subscriber;
 use crate::service::{MIGRATIONS, Service};
 use crate::{ids, wire};
 
@@ -54,7 +56,7 @@ pub struct TestService {
     channel: Channel,
     stop: CancellationToken,
     seq: AtomicI64,
-    _database: TestDatabase,
+    database: Arc<TestDatabase>,
 }
 
 impl Drop for TestService {
@@ -90,28 +92,57 @@ impl TestService {
         migrations: &'static Migrator,
         mount: impl FnOnce(Service) -> Mount,
     ) -> Self {
+        Self::start_announcing_to(Vec::new(), name, migrations, mount).await
+    }
+
+    /// The same, with a relay to other services.
+    pub async fn start_announcing_to(
+        subscribers: Vec<Subscriber>,
+        name: &'static str,
+        migrations: &'static Migrator,
+        mount: impl FnOnce(Service) -> Mount,
+    ) -> Self {
         let database = database(name, migrations).await;
-        let clock = Clock::fixed(
-            Utc.with_ymd_and_hms(2018, 1, 15, 12, 0, 0)
-                .single()
-                .expect("a time"),
-        );
-        let service = Service::start(name, migrations, &database.url, clock.clone(), 5)
+        let noon = Utc
+            .with_ymd_and_hms(2018, 1, 15, 12, 0, 0)
+            .single()
+            .expect("a time");
+        let clock = Clock::fixed(noon);
+        let service = Service::start(name, migrations, &database.url, clock, 5)
             .await
             .expect("the service starts");
+        Self::serve(mount(service), subscribers, database).await
+    }
+
+    /// Ends this process's part and serves the same database again, without consumers and methods.
+    pub async fn restart(self, subscribers: Vec<Subscriber>) -> Self {
+        self.stop.cancel();
+        // The lease is released when the relay has ended.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let mount = Mount::new(self.service.clone());
+        Self::serve(mount, subscribers, self.database.clone()).await
+    }
+
+    async fn serve(
+        mount: Mount,
+        subscribers: Vec<Subscriber>,
+        database: impl Into<Arc<TestDatabase>>,
+    ) -> Self {
+        let service = mount.service().clone();
+        let clock = service.clock.clone();
         let key = SigningKey::from_seed([7; 32]);
         let signer = Signer::new(&key, clock.clone());
         let verifier = Verifier::new(vec![key.issuer_of_installation()], clock.clone());
         let host = Host {
             verifier,
             signer: signer.clone(),
-            subscribers: Vec::new(),
+            subscribers,
             drain: Duration::ZERO,
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let stop = CancellationToken::new();
-        tokio::spawn(host.serve(vec![mount(service.clone())], listener, stop.clone()));
+        tokio::spawn(host.serve(vec![mount], listener, stop.clone()));
         let channel = Endpoint::from_shared(format!("http://{address}"))
             .expect("a url")
             .connect_lazy();
@@ -122,7 +153,7 @@ impl TestService {
             channel,
             stop,
             seq: AtomicI64::new(0),
-            _database: database,
+            database: database.into(),
         }
     }
 

@@ -1,0 +1,3 @@
+//! Events from a producer's commit to a consumer's effect, on real databases.
+mod recorder;
+mod streams;
