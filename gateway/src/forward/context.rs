@@ -1,0 +1,101 @@
+//! What travels with a call besides its message: credential, trace, position, deadline.
+use std::time::Duration;
+
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue};
+use tonic::metadata::MetadataMap;
+use tonic::{Code, Request, Status};
+
+use crate::problem::{Problem, violation};
+
+/// Where a write stands in its service's log; a read that carries it waits until it has been seen.
+pub const POSITION: &str = "tandem-position";
+
+const PASSED_ON: [&str; 4] = ["traceparent", "tracestate", "baggage", POSITION];
+const DEFAULT_DEADLINE: Duration = Duration::from_secs(30);
+const LONGEST_DEADLINE: Duration = Duration::from_secs(600);
+
+/// The surroundings of one call.
+#[derive(Clone, Debug)]
+pub struct Context {
+    metadata: MetadataMap,
+    deadline: Duration,
+}
+
+impl Context {
+    /// Takes over what may pass from the request's headers. `Request-Timeout` is in whole seconds, up to 600;
+    /// without it a call has 30 seconds, a call that streams 600.
+    pub fn new(
+        headers: &HeaderMap,
+        authorization: HeaderValue,
+        streams: bool,
+    ) -> Result<Self, Problem> {
+        let mut passed = HeaderMap::new();
+        passed.insert(AUTHORIZATION, authorization);
+        for name in PASSED_ON {
+            if let Some(value) = headers.get(name) {
+                passed.insert(name, value.clone());
+            }
+        }
+        let default = if streams {
+            LONGEST_DEADLINE
+        } else {
+            DEFAULT_DEADLINE
+        };
+        let deadline = match headers.get("request-timeout") {
+            Some(value) => wanted_deadline(value)?,
+            None => default,
+        };
+        Ok(Self {
+            metadata: MetadataMap::from_headers(passed),
+            deadline,
+        })
+    }
+
+    /// The same surroundings with another deadline.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    pub(super) fn request<T>(&self, message: T) -> Request<T> {
+        let mut request = self.stream_request(message);
+        request.set_timeout(self.deadline);
+        request
+    }
+
+    pub(super) fn stream_request<T>(&self, message: T) -> Request<T> {
+        Request::from_parts(self.metadata.clone(), tonic::Extensions::default(), message)
+    }
+
+    pub(super) async fn in_time<T>(
+        &self,
+        call: impl Future<Output = Result<T, Status>>,
+    ) -> Result<T, Status> {
+        tokio::time::timeout(self.deadline, call)
+            .await
+            .unwrap_or_else(|_| {
+                Err(Status::new(
+                    Code::DeadlineExceeded,
+                    "the service did not answer in time",
+                ))
+            })
+    }
+}
+
+fn wanted_deadline(value: &HeaderValue) -> Result<Duration, Problem> {
+    value
+        .to_str()
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .map(Duration::from_secs)
+        .filter(|deadline| !deadline.is_zero() && *deadline <= LONGEST_DEADLINE)
+        .ok_or_else(|| {
+            Problem::invalid(vec![violation(
+                "Request-Timeout",
+                "INVALID_VALUE",
+                "must be whole seconds from 1 to 600",
+            )])
+        })
+}
