@@ -1,0 +1,70 @@
+//! What was recorded of an opportunity and what it stands for now: what is unchanged stays; what changed or vanished is reversed on
+//! its own business date; what is new follows.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Content, Fact, OWN_SOURCE};
+use crate::domain::vocabulary::{FactKind, Role};
+
+/// A derived fact that is in the log; reversals themselves are not among them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    pub fact: Fact,
+    pub reversed: bool,
+}
+
+type Lineage = (Uuid, Option<Role>, FactKind);
+
+fn lineage(content: &Content) -> Lineage {
+    (content.partner_id, content.role, content.kind)
+}
+
+/// The facts to record, in order. `recorded` is all that was ever derived from this opportunity.
+pub fn difference(
+    tenant: &str,
+    opportunity_id: Uuid,
+    recorded: Vec<Recorded>,
+    wanted: Vec<Content>,
+    now: DateTime<Utc>,
+) -> Vec<Fact> {
+    let mut wanted: BTreeMap<Lineage, Content> = wanted.into_iter().map(|one| (lineage(&one), one)).collect();
+    let derived = |(partner_id, role, kind): Lineage, n: i64, content: Content| {
+        let role = role.map_or("ANY", Role::as_str);
+        let external_id = format!("{opportunity_id}:{partner_id}:{role}:{kind}:{n}");
+        Fact::first(tenant, OWN_SOURCE, external_id, content, now)
+    };
+    let mut facts = Vec::new();
+    for (key, Recorded { fact, reversed }) in newest(recorded) {
+        let content = wanted.remove(&key);
+        if !reversed {
+            if content.as_ref() == Some(&fact.content) {
+                continue;
+            }
+            let reason = if content.is_some() { CHANGED } else { VANISHED };
+            facts.push(fact.reversal(tenant, reason, now));
+        }
+        // Facts stand at odd places of their lineage, their reversals at even ones.
+        let n = fact.lineage_no / 2 + 2;
+        facts.extend(content.map(|content| derived(key, n, content).succeeding(&fact, CHANGED)));
+    }
+    facts.extend(wanted.into_iter().map(|(key, content)| derived(key, 1, content)));
+    facts
+}
+
+const CHANGED: &str = "what the deal stands for has changed";
+const VANISHED: &str = "the deal does not stand for it any more";
+
+/// The last fact of each lineage.
+fn newest(recorded: Vec<Recorded>) -> BTreeMap<Lineage, Recorded> {
+    let mut newest: BTreeMap<Lineage, Recorded> = BTreeMap::new();
+    for one in recorded {
+        let key = lineage(&one.fact.content);
+        if newest.get(&key).is_none_or(|other| other.fact.lineage_no < one.fact.lineage_no) {
+            newest.insert(key, one);
+        }
+    }
+    newest
+}
