@@ -1,5 +1,7 @@
 //! What a service's tests stand on: the service itself behind its port, on a database of its own, with a clock that a
 //! hand moves, callers of any kind, and events delivered as a relay would.
+mod queries;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -30,6 +32,8 @@ use crate::mount::Mount;
 use crate::relay::Subscriber;
 use crate::service::{MIGRATIONS, Service};
 use crate::{ids, wire};
+
+pub use queries::check_queries;
 
 /// A channel that calls in somebody's name.
 pub type Client = InterceptedService<Channel, Bearer>;

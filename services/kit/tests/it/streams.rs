@@ -198,3 +198,10 @@ async fn a_consumer_that_was_away_catches_up() {
         [("partners/a".to_owned(), 1), ("partners/a".to_owned(), 2)]
     );
 }
+
+static NO_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate::Migrator::DEFAULT;
+
+#[tokio::test]
+async fn prepared_queries_match_the_database() {
+    kit::testing::check_queries("kit", &NO_MIGRATIONS, env!("CARGO_MANIFEST_DIR")).await;
+}
