@@ -1,4 +1,6 @@
 //! One database a service: on the server that `TANDEM_DATABASE_URL` names, or on a private one.
+use std::collections::BTreeMap;
+
 use anyhow::Context as _;
 use private_postgres::Server;
 use sqlx::postgres::PgConnectOptions;
@@ -15,6 +17,8 @@ pub enum Databases {
     Private(Server),
     /// A server of the operator's; its databases are named `<prefix>_<service>`.
     External { url: String, prefix: String },
+    /// Databases that are there already, by service.
+    Given(BTreeMap<ServiceName, String>),
 }
 
 impl Databases {
@@ -38,6 +42,7 @@ impl Databases {
                 server.create_database_if_missing(service).await?;
                 Ok(server.url(service))
             }
+            Self::Given(urls) => Ok(urls.get(service).with_context(|| format!("no database for {service}"))?.clone()),
             Self::External { url, prefix } => {
                 let name = format!("{prefix}_{service}");
                 create(url, &name)
@@ -56,7 +61,7 @@ impl Databases {
                 server.runtime(),
                 server.port()
             ),
-            Self::External { .. } => "PostgreSQL at TANDEM_DATABASE_URL".to_owned(),
+            Self::External { .. } | Self::Given(_) => "PostgreSQL at the given URL".to_owned(),
         }
     }
 

@@ -1,0 +1,4 @@
+//! Journeys across the services, through the gateway, on a real PostgreSQL.
+mod books;
+mod crm_export;
+mod harness;
