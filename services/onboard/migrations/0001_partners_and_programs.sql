@@ -106,6 +106,7 @@ CREATE TABLE enrollment (
 );
 CREATE UNIQUE INDEX one_live_enrollment_per_program ON enrollment (tenant_id, partner_id, program_id)
     WHERE state NOT IN ('REJECTED', 'TERMINATED');
+CREATE INDEX enrollment_by_partner ON enrollment (tenant_id, partner_id, enrollment_id);
 CREATE INDEX enrollment_by_program ON enrollment (tenant_id, program_id, enrollment_id);
 
 CREATE TABLE enrollment_transition (

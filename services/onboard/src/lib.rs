@@ -1,3 +1,38 @@
 //! Onboard: who the partners are, and which programs they are enrolled in.
+//!
+//! A vendor states an objective, designs a program for one partnership type that closes the gap, and enrolls partners in it.
+//! Other services learn all of it from events.
 
+use contract::enrollment_service_server::EnrollmentServiceServer;
+use contract::objective_service_server::ObjectiveServiceServer;
+use contract::partner_service_server::PartnerServiceServer;
+use contract::program_service_server::ProgramServiceServer;
+use contract::tenant_service_server::TenantServiceServer;
+use contract::type_profile_service_server::TypeProfileServiceServer;
+use contracts::tandem::onboard::v1 as contract;
+use sqlx::migrate::Migrator;
+
+mod audit;
+mod commands;
 pub mod domain;
+mod error;
+mod events;
+mod rpc;
+mod store;
+
+pub const NAME: &str = "onboard";
+
+/// The service's own tables.
+pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// The service on its database and clock, ready to be served.
+pub fn mount(kit: kit::Service) -> kit::Mount {
+    let api = rpc::Api { kit: kit.clone() };
+    kit::Mount::new(kit)
+        .grpc(TenantServiceServer::new(api.clone()))
+        .grpc(TypeProfileServiceServer::new(api.clone()))
+        .grpc(ObjectiveServiceServer::new(api.clone()))
+        .grpc(ProgramServiceServer::new(api.clone()))
+        .grpc(PartnerServiceServer::new(api.clone()))
+        .grpc(EnrollmentServiceServer::new(api))
+}

@@ -1,11 +1,12 @@
 //! The days on which an enrollment is active follow from the business dates of its transitions.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use super::enrollment::{EnrollmentState, Transition};
 
 /// Days from `start` to before `end`; open without an end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct ActivePeriod {
     pub start: NaiveDate,
     pub end: Option<NaiveDate>,

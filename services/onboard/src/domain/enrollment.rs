@@ -1,6 +1,7 @@
 //! A partner's membership in a program, and the only ways its state may change.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::active_period::{self, ActivePeriod};
@@ -13,7 +14,7 @@ mod state;
 pub use state::{EnrollmentAction, EnrollmentState};
 
 /// One change of state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Transition {
     pub from: EnrollmentState,
     pub to: EnrollmentState,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use super::fact::{FactKind, FactPattern, PartnerRole, ProducedFact};
 use super::problem::Problem;
 
@@ -148,6 +150,12 @@ impl Metric {
             .copied()
             .filter(|need| !met(need))
             .collect()
+    }
+}
+
+impl Serialize for Metric {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name)
     }
 }
 

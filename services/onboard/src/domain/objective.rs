@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::metric::Metric;
@@ -45,7 +46,7 @@ impl Gap {
 }
 
 /// What people state about an objective.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Statement {
     pub description: String,
     pub gap: Gap,

@@ -1,10 +1,11 @@
 //! The other organization.
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use uuid::Uuid;
 
 /// What people state about a partner.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Profile {
     pub display_name: String,
     /// The partner's id in the vendor's CRM; empty when it has none.

@@ -1,6 +1,7 @@
 //! A program serves one objective with one partnership type: draft → active → retired.
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::metric::{self, Need};
@@ -40,7 +41,7 @@ impl ProgramState {
 }
 
 /// What a version of a program consists of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Terms {
     pub display_name: String,
     pub partnership_type: PartnershipType,
@@ -70,15 +71,19 @@ impl Terms {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Program {
+    #[serde(skip)]
     pub id: Uuid,
+    #[serde(flatten)]
     pub terms: Terms,
     pub state: ProgramState,
     /// Version of the terms; running enrollments keep the one they began with.
     pub version: i32,
     /// Rises with every change.
+    #[serde(skip)]
     pub revision: i64,
+    #[serde(skip)]
     pub created_at: DateTime<Utc>,
 }
 

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use kit::money::Currency;
+use serde::Serialize;
 
 use super::problem::Problem;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Tenant {
     pub id: TenantId,
     pub display_name: String,
@@ -15,7 +16,7 @@ pub struct Tenant {
 }
 
 /// 3 to 40 lower-case letters, digits and hyphens.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TenantId(String);
 
 impl TenantId {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::fact::{FactKind, FactOrigin, PartnerRole, ProducedFact};
 use super::metric::{self, Metric};
@@ -10,7 +10,7 @@ use super::partnership_type::PartnershipType;
 use super::problem::Problem;
 
 /// What a tenant may change.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Content {
     pub display_name: String,
@@ -62,7 +62,7 @@ pub fn defaults() -> Vec<TypeProfile> {
 }
 
 impl Content {
-    /// Everything that makes the content contradict itself.
+    /// What is wrong besides the facts.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         if !(1..=7).contains(&self.involvement) {
@@ -75,9 +75,12 @@ impl Content {
         }
         problems.extend(repeated("entry_requirements", &self.entry_requirements));
         problems.extend(repeated("health_metrics", &self.health_metrics));
-        problems.extend(self.fact_problems());
-        problems.extend(self.metric_problems());
         problems
+    }
+
+    /// What is wrong with the facts, and with what is to be computed from them.
+    pub fn problems_of_facts(&self) -> Vec<Problem> {
+        self.fact_problems().chain(self.metric_problems()).collect()
     }
 
     fn fact_problems(&self) -> impl Iterator<Item = Problem> {

@@ -19,11 +19,10 @@ fn every_type_has_its_own_sound_profile() {
     let types: Vec<PartnershipType> = all.iter().map(|profile| profile.partnership_type).collect();
     assert_eq!(types, PartnershipType::ALL);
     for (n, profile) in all.iter().enumerate() {
+        let content = &profile.content;
         assert_eq!(
-            profile.content.problems(),
-            [],
-            "{}",
-            profile.partnership_type
+            (content.problems(), content.problems_of_facts()),
+            (vec![], vec![])
         );
         for other in &all[n + 1..] {
             assert!(other.content.involvement > profile.content.involvement);
@@ -67,7 +66,7 @@ fn all_contradictions_are_named_at_once() {
         ],
         health_metrics: vec!["renewal_share".to_owned(), "happiness".to_owned()],
     };
-    let problems = content.problems();
+    let problems = [content.problems(), content.problems_of_facts()].concat();
     let found: Vec<(&str, &str)> = problems
         .iter()
         .map(|problem| (problem.field.as_str(), problem.reason))

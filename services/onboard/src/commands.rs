@@ -1,0 +1,33 @@
+//! What can be done, one file per writing RPC: load → decide → save → announce.
+
+pub mod activate_enrollment;
+pub mod activate_program;
+pub mod approve_enrollment;
+pub mod create_enrollment;
+pub mod create_objective;
+pub mod create_partner;
+pub mod create_program;
+pub mod create_tenant;
+pub mod enrollment_change;
+mod program_basis;
+mod program_change;
+pub mod provide_enrollment_information;
+pub mod reinstate_enrollment;
+pub mod reject_enrollment;
+pub mod request_enrollment_information;
+pub mod retire_program;
+pub mod start_enrollment_review;
+pub mod submit_enrollment;
+pub mod suspend_enrollment;
+pub mod terminate_enrollment;
+pub mod update_objective;
+pub mod update_partner;
+pub mod update_program;
+pub mod update_type_profile;
+
+/// Something that exists, as the caller read it; an empty etag means "as it is now".
+#[derive(Debug, Clone)]
+pub struct Target<Id = uuid::Uuid> {
+    pub id: Id,
+    pub etag: String,
+}

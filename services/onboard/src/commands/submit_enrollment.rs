@@ -1,0 +1,17 @@
+use kit::{Caller, Unit};
+
+use super::enrollment_change::{self, Step};
+use crate::domain::enrollment::Enrollment;
+use crate::error::Error;
+
+/// Errors: `NotFound`; a stale etag; `Enrollment` when it is no draft.
+pub async fn run(unit: &mut Unit, caller: &Caller, step: Step) -> Result<Enrollment, Error> {
+    enrollment_change::run(
+        unit,
+        caller,
+        "SubmitEnrollment",
+        step,
+        |enrollment, _, mark| enrollment.submit(mark),
+    )
+    .await
+}

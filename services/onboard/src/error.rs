@@ -1,0 +1,139 @@
+//! Everything that onboard refuses, and the one place where it gets its code and reason.
+
+use kit::Violations;
+
+use crate::domain::enrollment::EnrollmentError;
+use crate::domain::metric::described;
+use crate::domain::problem::Problem;
+use crate::domain::program::ProgramError;
+use crate::domain::{Named, UnknownName};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("the tenant's id is taken")]
+    TenantTaken,
+    #[error("the tenant does not exist; an operator creates it")]
+    TenantUnknown,
+    #[error("a program needs an objective; record one first")]
+    ObjectiveRequired,
+    #[error("another partner has this external id")]
+    ExternalIdTaken,
+    #[error("the partner is enrolled in the program, or has applied")]
+    AlreadyEnrolled,
+    #[error("there is no {0} {1}")]
+    NotFound(&'static str, String),
+    #[error("{} fields are wrong", .0.len())]
+    Fields(Vec<Problem>),
+    #[error(transparent)]
+    Program(#[from] ProgramError),
+    #[error(transparent)]
+    Enrollment(#[from] EnrollmentError),
+    #[error("a stored row can't be read: {0}")]
+    Stored(Box<dyn std::error::Error + Send + Sync>),
+    #[error(transparent)]
+    Kit(#[from] kit::Error),
+}
+
+impl Error {
+    pub fn stored(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Stored(Box::new(cause))
+    }
+}
+
+impl From<UnknownName> for Error {
+    fn from(error: UnknownName) -> Self {
+        Self::stored(error)
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::Fields(vec![problem])
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    /// A constraint that is a business rule refuses by its name.
+    fn from(error: sqlx::Error) -> Self {
+        let constraint = error
+            .as_database_error()
+            .and_then(|refused| refused.constraint());
+        match constraint {
+            Some("tenant_id_taken") => Self::TenantTaken,
+            Some("tenant_exists") => Self::TenantUnknown,
+            Some("external_id_names_one_partner") => Self::ExternalIdTaken,
+            Some("one_live_enrollment_per_program") => Self::AlreadyEnrolled,
+            _ => Self::Kit(error.into()),
+        }
+    }
+}
+
+impl From<Error> for kit::Error {
+    fn from(error: Error) -> Self {
+        let message = error.to_string();
+        match error {
+            Error::TenantTaken => Self::already_exists("TENANT_TAKEN", message),
+            Error::TenantUnknown => Self::precondition("TENANT_UNKNOWN", message),
+            Error::ObjectiveRequired => Self::precondition("OBJECTIVE_REQUIRED", message),
+            Error::ExternalIdTaken => Self::already_exists("EXTERNAL_ID_TAKEN", message),
+            Error::AlreadyEnrolled => Self::already_exists("ALREADY_ENROLLED", message),
+            Error::NotFound(resource, id) => Self::not_found(resource, id),
+            Error::Fields(problems) => Self::invalid(violations(problems)),
+            Error::Program(refused) => program(refused, message),
+            Error::Enrollment(refused) => enrollment(refused, message),
+            Error::Stored(cause) => Self::internal(cause),
+            Error::Kit(error) => error,
+        }
+    }
+}
+
+impl From<Error> for tonic::Status {
+    fn from(error: Error) -> Self {
+        kit::Error::from(error).into()
+    }
+}
+
+fn program(refused: ProgramError, message: String) -> kit::Error {
+    match refused {
+        ProgramError::IllegalTransition { state, .. } => {
+            kit::Error::precondition("ILLEGAL_TRANSITION", message)
+                .with("legal_states", names(state.next()))
+        }
+        ProgramError::Retired => kit::Error::precondition("PROGRAM_RETIRED", message),
+        ProgramError::MetricNotComputable { missing, .. } => {
+            kit::Error::precondition("METRIC_NOT_COMPUTABLE", message)
+                .with("missing_facts", described(&missing))
+        }
+        ProgramError::TypeFixed => kit::Error::invalid(violations(vec![Problem::new(
+            "program.type",
+            "IMMUTABLE",
+            message,
+        )])),
+    }
+}
+
+fn enrollment(refused: EnrollmentError, message: String) -> kit::Error {
+    match refused {
+        EnrollmentError::IllegalTransition { state, .. } => {
+            kit::Error::precondition("ILLEGAL_TRANSITION", message)
+                .with("legal_actions", names(&state.legal_actions()))
+        }
+        EnrollmentError::ProgramNotActive(_) => {
+            kit::Error::precondition("PROGRAM_NOT_ACTIVE", message)
+        }
+        EnrollmentError::Dates(problem) => kit::Error::invalid(violations(vec![problem])),
+    }
+}
+
+fn names<T: Named>(words: &[T]) -> String {
+    let names: Vec<&str> = words.iter().map(|word| word.name()).collect();
+    names.join(",")
+}
+
+fn violations(problems: Vec<Problem>) -> Violations {
+    let mut violations = Violations::new();
+    for problem in problems {
+        violations.add(problem.field, problem.reason, problem.description);
+    }
+    violations
+}

@@ -1,0 +1,93 @@
+//! What onboard tells the other services: full snapshots, each on the key of its resource.
+
+use contracts::tandem::onboard::v1;
+use kit::{Announcement, Unit};
+use prost::{Message, Name};
+
+use crate::domain::Named as _;
+use crate::domain::enrollment::Enrollment;
+use crate::domain::partner::Partner;
+use crate::domain::program::Program;
+use crate::domain::tenant::Tenant;
+use crate::domain::type_profile::TypeProfile;
+use crate::rpc::convert::{enrollments, partners, programs, tenants, type_profiles};
+
+/// A tenant never changes once it is there.
+const ONLY_VERSION: i64 = 1;
+
+pub fn tenant_changed(unit: &mut Unit, tenant: &Tenant) {
+    let payload = v1::TenantChanged {
+        tenant: Some(tenants::to_wire(tenant)),
+    };
+    announce(
+        unit,
+        tenant.id.as_str(),
+        format!("tenants/{}", tenant.id.as_str()),
+        ONLY_VERSION,
+        &payload,
+    );
+}
+
+pub fn type_profile_changed(unit: &mut Unit, tenant: &str, profile: &TypeProfile) {
+    let payload = v1::TypeProfileChanged {
+        type_profile: Some(type_profiles::to_wire(profile)),
+    };
+    let key = format!("typeProfiles/{}", profile.partnership_type.name());
+    announce(unit, tenant, key, profile.revision, &payload);
+}
+
+pub fn program_changed(unit: &mut Unit, tenant: &str, program: &Program) {
+    let payload = v1::ProgramChanged {
+        program: Some(programs::to_wire(program)),
+    };
+    announce(
+        unit,
+        tenant,
+        format!("programs/{}", program.id),
+        program.revision,
+        &payload,
+    );
+}
+
+pub fn partner_changed(unit: &mut Unit, tenant: &str, partner: &Partner) {
+    let payload = v1::PartnerChanged {
+        partner: Some(partners::to_wire(partner)),
+    };
+    announce(
+        unit,
+        tenant,
+        format!("partners/{}", partner.id),
+        partner.revision,
+        &payload,
+    );
+}
+
+pub fn enrollment_changed(unit: &mut Unit, tenant: &str, enrollment: &Enrollment) {
+    let payload = v1::EnrollmentChanged {
+        enrollment: Some(enrollments::to_wire(enrollment)),
+    };
+    announce(
+        unit,
+        tenant,
+        format!("enrollments/{}", enrollment.id),
+        enrollment.revision,
+        &payload,
+    );
+}
+
+fn announce<M: Message + Name>(
+    unit: &mut Unit,
+    tenant: &str,
+    key: String,
+    version: i64,
+    payload: &M,
+) {
+    let route = key.clone();
+    unit.announce(Announcement {
+        tenant,
+        key,
+        route: &route,
+        version,
+        payload,
+    });
+}

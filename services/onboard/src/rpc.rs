@@ -1,0 +1,15 @@
+//! The contracts' services. Protobuf stops here.
+
+pub mod convert;
+mod enrollments;
+mod objectives;
+mod partners;
+mod programs;
+mod tenants;
+mod type_profiles;
+
+/// Serves every gRPC service of onboard.
+#[derive(Clone)]
+pub struct Api {
+    pub(crate) kit: kit::Service,
+}

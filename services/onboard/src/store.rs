@@ -1,0 +1,20 @@
+//! Tables: free functions on a connection. What a partner's user may not see is not found.
+
+pub mod enrollment;
+pub mod objective;
+pub mod partner;
+pub mod program;
+pub mod tenant;
+pub mod type_profile;
+
+use sqlx::postgres::PgQueryResult;
+
+use crate::error::Error;
+
+/// A guarded update touches exactly one row.
+fn one_row(result: &PgQueryResult) -> Result<(), Error> {
+    match result.rows_affected() {
+        1 => Ok(()),
+        _ => Err(Error::stored(sqlx::Error::RowNotFound)),
+    }
+}

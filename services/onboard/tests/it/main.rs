@@ -1,0 +1,16 @@
+//! Onboard through its own API, each test on a database of its own.
+
+mod applications;
+mod ask;
+mod enrollment_rights;
+mod enrollments;
+mod events;
+mod isolation;
+mod objectives;
+mod partners;
+mod programs;
+mod races;
+mod repeated_requests;
+mod tenants;
+mod type_profiles;
+mod world;
