@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 pub use kit::Violation;
 use serde::Serialize;
@@ -58,6 +58,13 @@ impl Problem {
         reason: &str,
         detail: impl Into<String>,
     ) -> Self {
+        let mut headers = HeaderMap::new();
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"tandem\""),
+            );
+        }
         Self {
             kind: kind(reason),
             title: code::title(status),
@@ -67,7 +74,7 @@ impl Problem {
             reason: reason.to_owned(),
             errors: Vec::new(),
             metadata: BTreeMap::new(),
-            headers: HeaderMap::new(),
+            headers,
         }
     }
 
@@ -92,14 +99,11 @@ impl Problem {
         self
     }
 
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
     pub fn reason(&self) -> &str {
         &self.reason
     }
 
+    #[cfg(test)]
     pub fn errors(&self) -> &[Violation] {
         &self.errors
     }

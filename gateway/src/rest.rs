@@ -7,13 +7,16 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
+use kit::POSITION;
 use prost::Message;
 use tonic::metadata::MetadataMap;
 
-use crate::forward::{self, Context, Framing, POSITION, Upstreams};
+use crate::forward::{self, Context, Framing, Upstreams};
 use crate::problem::{Problem, violation};
 use crate::routes::contract::{BodyRule, Rpc};
 use crate::transcode::{self, Incoming};
+
+pub(crate) use body::{expect_type, too_large};
 
 const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 const MAX_KEY_LENGTH: usize = 128;
@@ -34,7 +37,9 @@ pub async fn answer(
         let answer = forward::from_lines(channel, rpc, lines, MAX_BODY_BYTES, context).await?;
         return json(rpc, answer);
     }
-    let body = body::read(&head.headers, body, MAX_BODY_BYTES).await?;
+    let body = context
+        .in_time_for(body::read(&head.headers, body, MAX_BODY_BYTES))
+        .await?;
     if !body.is_empty() && !matches!(rpc.body, BodyRule::None) {
         body::expect_type(&head.headers, &["application/json"])?;
     }

@@ -8,10 +8,7 @@ use tonic::{Code, Request, Status};
 
 use crate::problem::{Problem, violation};
 
-/// Where a write stands in its service's log; a read that carries it waits until it has been seen.
-pub const POSITION: &str = "tandem-position";
-
-const PASSED_ON: [&str; 4] = ["traceparent", "tracestate", "baggage", POSITION];
+const PASSED_ON: [&str; 4] = ["traceparent", "tracestate", "baggage", kit::POSITION];
 const DEFAULT_DEADLINE: Duration = Duration::from_secs(30);
 const LONGEST_DEADLINE: Duration = Duration::from_secs(600);
 
@@ -36,6 +33,12 @@ impl Context {
             if let Some(value) = headers.get(name) {
                 passed.insert(name, value.clone());
             }
+        }
+        // Our own span, when there is one, stands between the caller's and the service's.
+        if let Ok(span) = HeaderValue::try_from(kit::telemetry::traceparent())
+            && !span.is_empty()
+        {
+            passed.insert("traceparent", span);
         }
         let default = if streams {
             LONGEST_DEADLINE
@@ -79,6 +82,22 @@ impl Context {
                 Err(Status::new(
                     Code::DeadlineExceeded,
                     "the service did not answer in time",
+                ))
+            })
+    }
+
+    /// Waits for the caller's own part no longer than for the service's.
+    pub async fn in_time_for<T>(
+        &self,
+        part: impl Future<Output = Result<T, Problem>>,
+    ) -> Result<T, Problem> {
+        tokio::time::timeout(self.deadline, part)
+            .await
+            .unwrap_or_else(|_| {
+                Err(Problem::new(
+                    Code::Cancelled,
+                    "BODY_TOO_SLOW",
+                    "the body did not arrive in time",
                 ))
             })
     }

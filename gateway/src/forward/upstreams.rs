@@ -26,6 +26,13 @@ impl Upstreams {
         self
     }
 
+    /// Sends the calls of all packages without their own channel elsewhere.
+    #[must_use]
+    pub fn with_common(mut self, channel: Channel) -> Self {
+        self.common = channel;
+        self
+    }
+
     pub fn channel(&self, package: &str) -> Channel {
         self.own.get(package).unwrap_or(&self.common).clone()
     }

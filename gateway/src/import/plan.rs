@@ -29,7 +29,7 @@ pub struct Rule {
 }
 
 impl Plan {
-    /// Resolves the rules against the target's message; names every rule that does not fit, by `rules[i].…`.
+    /// Resolves the rules against the target's message; names every rule that does not fit, by `field_mapping.rules[i].…`.
     pub fn compile(
         item: &MessageDescriptor,
         rules: &[FieldRule],
@@ -40,7 +40,7 @@ impl Plan {
         let mut compiled = Vec::new();
         for (index, spec) in rules.iter().enumerate() {
             let mut compiler = Compiler {
-                at: format!("rules[{index}]"),
+                at: format!("field_mapping.rules[{index}]"),
                 tables,
                 errors: &mut errors,
             };

@@ -13,6 +13,8 @@ pub struct Sink {
     pub package: String,
     pub path: PathAndQuery,
     pub item: MessageDescriptor,
+    /// Of the batch; its `results` are in the order of the request.
+    pub response: MessageDescriptor,
     request: MessageDescriptor,
     items: FieldDescriptor,
 }
@@ -39,6 +41,7 @@ impl Sink {
             package: service.package_name().to_owned(),
             path: rpc_path(&method),
             item,
+            response: method.output(),
             request,
             items,
         })

@@ -18,6 +18,9 @@ impl From<Status> for Problem {
             );
             return unreached(status.code());
         }
+        if status.code() == Code::DeadlineExceeded && status.details().is_empty() {
+            return Self::deadline();
+        }
         let mut problem = Self::new(status.code(), "", status.message());
         let Ok(details) = contracts::google::rpc::Status::decode(status.details()) else {
             return problem;
@@ -27,6 +30,18 @@ impl From<Status> for Problem {
         }
         problem.kind = kind(&problem.reason);
         problem
+    }
+}
+
+impl From<kit::Error> for Problem {
+    fn from(error: kit::Error) -> Self {
+        Status::from(error).into()
+    }
+}
+
+impl From<crate::error::Error> for Problem {
+    fn from(error: crate::error::Error) -> Self {
+        kit::Error::from(error).into()
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) async fn read(
         .get(CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > max_bytes) {
-        return Err(too_large(max_bytes));
+        return Err(too_large(max_bytes as u64));
     }
     let mut chunks = body.into_data_stream();
     let mut whole = BytesMut::new();
@@ -26,7 +26,7 @@ pub(super) async fn read(
         let chunk = chunk
             .map_err(|_| Problem::new(Code::Cancelled, "BODY_BROKE_OFF", "the body broke off"))?;
         if whole.len() + chunk.len() > max_bytes {
-            return Err(too_large(max_bytes));
+            return Err(too_large(max_bytes as u64));
         }
         whole.extend_from_slice(&chunk);
     }
@@ -34,7 +34,7 @@ pub(super) async fn read(
 }
 
 /// Refuses a body of another media type than the listed ones.
-pub(super) fn expect_type(headers: &HeaderMap, wanted: &[&str]) -> Result<(), Problem> {
+pub(crate) fn expect_type(headers: &HeaderMap, wanted: &[&str]) -> Result<(), Problem> {
     let given = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -52,7 +52,7 @@ pub(super) fn expect_type(headers: &HeaderMap, wanted: &[&str]) -> Result<(), Pr
     ))
 }
 
-pub(crate) fn too_large(max_bytes: usize) -> Problem {
+pub(crate) fn too_large(max_bytes: u64) -> Problem {
     Problem::with_status(
         StatusCode::PAYLOAD_TOO_LARGE,
         Code::InvalidArgument,
