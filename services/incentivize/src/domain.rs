@@ -1,16 +1,23 @@
 //! The rules: pure functions of facts, plans and dates. Clock and ids are arguments.
 //!
-//! [`assess`] decides what one fact earns, or which period it is counted in; [`settle`] turns a year's totals into earnings; [`activation`] proves
-//! that a plan can be computed. Each mechanism has its own file under [`mechanisms`].
+//! [`assess`] decides what one fact earns, or which period it is counted in; [`settle`] turns a year's totals into
+//! earnings; [`derivation`] puts both together for a partner; [`activation`] proves that a plan can be computed. Each
+//! mechanism has its own file under [`mechanisms`].
 
 pub mod activation;
 pub mod assess;
 pub mod calculation;
 pub mod commitment;
 pub mod component;
+pub mod derivation;
+pub mod difference;
+pub mod earning;
 pub mod exact;
 pub mod explain;
 pub mod fact;
+pub mod family;
+pub mod journal;
+pub mod kept_outcome;
 pub mod lineage;
 pub mod mechanism;
 pub mod mechanisms;
@@ -22,5 +29,6 @@ pub mod problem;
 pub mod requirement;
 pub mod settle;
 pub mod span;
+pub mod standing;
 pub mod tiers;
 pub mod trace;

@@ -1,3 +1,41 @@
 //! What each partner earned, and exactly why.
+//!
+//! Plans say what is paid for (or billed). Sell's facts arrive as events; each is assessed once under every component
+//! that applies to it, purely, from what onboard has announced of the partner. The outcome, the earning with its trace
+//! and the journal entry are written in the transaction that takes the fact in. When something becomes known later, the
+//! same derivation runs again over all facts of the partner and writes what differs.
 
 pub mod domain;
+
+mod commands;
+mod error;
+mod events;
+mod rpc;
+mod store;
+
+use contracts::tandem::incentivize::v1::{
+    attainment_service_server::AttainmentServiceServer,
+    earning_service_server::EarningServiceServer, ledger_service_server::LedgerServiceServer,
+    plan_service_server::PlanServiceServer,
+};
+
+use commands::{rederive_partner, rederive_program};
+
+pub const NAME: &str = "incentivize";
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// The service, ready to be served.
+pub fn mount(kit: kit::Service) -> kit::Mount {
+    kit::Mount::new(kit.clone())
+        .grpc(PlanServiceServer::new(rpc::Plans { kit: kit.clone() }))
+        .grpc(EarningServiceServer::new(rpc::Earnings {
+            kit: kit.clone(),
+        }))
+        .grpc(AttainmentServiceServer::new(rpc::Attainments {
+            kit: kit.clone(),
+        }))
+        .grpc(LedgerServiceServer::new(rpc::Ledger { kit }))
+        .consumer(events::Events)
+        .worker(rederive_partner::KIND, rederive_partner::Worker)
+        .worker(rederive_program::KIND, rederive_program::Worker)
+}

@@ -32,8 +32,8 @@ pub enum ActivationRefused {
     IllegalTransition(IllegalTransition),
     /// The draft is wrong.
     Invalid(Vec<Problem>),
-    /// The partnership type does not produce the facts.
-    FactsNotProduced(Vec<Uncomputable>),
+    /// The partnership type does not produce the facts of these components, named by their places.
+    FactsNotProduced(Vec<(usize, Uncomputable)>),
 }
 
 impl PlanVersion {
@@ -94,7 +94,7 @@ impl PlanVersion {
             let Some(earlier) = earlier else { continue };
             problems.within(format!("components[{index}]"), |problems| {
                 if !same_meaning(component, earlier) {
-                    problems.add("key", "an earlier version uses it with another mechanism, period, direction or currency");
+                    problems.add("key", "KEY_CHANGES_MEANING", "an earlier version uses it with another mechanism, period, direction or currency");
                 }
             });
             if let Scope::Period { length, .. } = component.mechanism().scope() {
@@ -102,6 +102,7 @@ impl PlanVersion {
                 problems.require(
                     at_start,
                     "effective_date",
+                    "NOT_A_PERIOD_START",
                     &format!("must be the first day of a period of {}", component.key),
                 );
             }

@@ -34,10 +34,10 @@ pub struct Knowledge<'a> {
     pub enrollments: &'a [Enrollment],
     /// Versions of the plans of these programs.
     pub plans: &'a [PlanVersion],
-    /// The facts that it takes back, directly and through another.
-    pub related: &'a [Fact],
+    /// The partner's facts that it takes back, directly and through another.
+    pub related: &'a [&'a Fact],
     /// Refunds of the original that are not reversed.
-    pub refunds: &'a [Fact],
+    pub refunds: &'a [&'a Fact],
 }
 
 /// One outcome per component that applies; one alone when none does.
@@ -100,7 +100,7 @@ fn applicable<'a>(
     Ok((lineage, applied))
 }
 
-fn judge(fact: &Fact, lineage: &Lineage<'_>, applied: &Applied, refunds: &[Fact]) -> OutcomeKind {
+fn judge(fact: &Fact, lineage: &Lineage<'_>, applied: &Applied, refunds: &[&Fact]) -> OutcomeKind {
     let granted = grant(fact, lineage, applied, refunds);
     granted.unwrap_or_else(OutcomeKind::Excepted)
 }
@@ -109,7 +109,7 @@ fn grant(
     fact: &Fact,
     lineage: &Lineage<'_>,
     applied: &Applied,
-    refunds: &[Fact],
+    refunds: &[&Fact],
 ) -> Result<OutcomeKind, ExceptionReason> {
     let component = &applied.component;
     let mechanism = component.mechanism();

@@ -21,6 +21,16 @@ pub enum Direction {
     Receivable,
 }
 
+impl Direction {
+    /// Upper snake case.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Payable => "PAYABLE",
+            Self::Receivable => "RECEIVABLE",
+        }
+    }
+}
+
 /// What a component's amounts are expressed in, and how they are rounded, once, at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Denomination {
@@ -100,16 +110,23 @@ impl Component {
         problems.require(
             key_is_fine,
             "key",
+            "MALFORMED_KEY",
             "1 to 63 lower-case letters, digits and hyphens",
         );
         let name_is_fine = (1..=120).contains(&self.name.trim().chars().count());
-        problems.require(name_is_fine, "display_name", "1 to 120 characters");
+        problems.require(
+            name_is_fine,
+            "display_name",
+            "LENGTH",
+            "1 to 120 characters",
+        );
         let Denomination {
             currency, digits, ..
         } = self.denomination;
         if digits > currency.digits() {
             problems.add(
                 "rounding_digits",
+                "OVER_PRECISE",
                 format!("{currency} has {} digits", currency.digits()),
             );
         }

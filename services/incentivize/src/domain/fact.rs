@@ -18,16 +18,34 @@ pub enum FactKind {
 }
 
 impl FactKind {
-    /// The kind in words, such as "resale booking".
+    const NAMES: [(Self, &str, &str); 6] = [
+        (Self::ResaleBooking, "RESALE_BOOKING", "resale booking"),
+        (Self::Contribution, "CONTRIBUTION", "contribution"),
+        (
+            Self::ReferralOutcome,
+            "REFERRAL_OUTCOME",
+            "referral outcome",
+        ),
+        (Self::Renewal, "RENEWAL", "renewal"),
+        (Self::Refund, "REFUND", "refund"),
+        (Self::UnitReport, "UNIT_REPORT", "unit report"),
+    ];
+
+    /// Upper snake case.
+    pub fn code(self) -> &'static str {
+        Self::NAMES[self as usize].1
+    }
+
+    /// In words, such as "resale booking".
     pub fn words(self) -> &'static str {
-        match self {
-            Self::ResaleBooking => "resale booking",
-            Self::Contribution => "contribution",
-            Self::ReferralOutcome => "referral outcome",
-            Self::Renewal => "renewal",
-            Self::Refund => "refund",
-            Self::UnitReport => "unit report",
-        }
+        Self::NAMES[self as usize].2
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::NAMES
+            .iter()
+            .find(|name| name.1 == code)
+            .map(|name| name.0)
     }
 }
 
@@ -43,15 +61,29 @@ pub enum Role {
 }
 
 impl Role {
-    /// The role in words, such as "co-sell".
+    const NAMES: [(Self, &str, &str); 5] = [
+        (Self::Sourced, "SOURCED", "sourced"),
+        (Self::Influenced, "INFLUENCED", "influenced"),
+        (Self::CoSell, "CO_SELL", "co-sell"),
+        (Self::Fulfilment, "FULFILMENT", "fulfilment"),
+        (Self::Implementation, "IMPLEMENTATION", "implementation"),
+    ];
+
+    /// Upper snake case.
+    pub fn code(self) -> &'static str {
+        Self::NAMES[self as usize].1
+    }
+
+    /// In words, such as "co-sell".
     pub fn words(self) -> &'static str {
-        match self {
-            Self::Sourced => "sourced",
-            Self::Influenced => "influenced",
-            Self::CoSell => "co-sell",
-            Self::Fulfilment => "fulfilment",
-            Self::Implementation => "implementation",
-        }
+        Self::NAMES[self as usize].2
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::NAMES
+            .iter()
+            .find(|name| name.1 == code)
+            .map(|name| name.0)
     }
 }
 
@@ -85,4 +117,36 @@ pub struct Fact {
     /// The deal's approved registration.
     pub registration_id: Option<Uuid>,
     pub relation: Relation,
+}
+
+impl Fact {
+    /// The fact that it takes back.
+    pub fn takes_back(&self) -> Option<Uuid> {
+        match self.relation {
+            Relation::Original => None,
+            Relation::ReversalOf(id) | Relation::RefundOf(id) => Some(id),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_words_stand_at_their_kind() {
+        for (kind, code, words) in FactKind::NAMES {
+            assert_eq!(
+                (kind.code(), kind.words(), FactKind::from_code(code)),
+                (code, words, Some(kind))
+            );
+        }
+        for (role, code, words) in Role::NAMES {
+            assert_eq!(
+                (role.code(), role.words(), Role::from_code(code)),
+                (code, words, Some(role))
+            );
+        }
+        assert_eq!(FactKind::from_code("GIFT"), None);
+    }
 }

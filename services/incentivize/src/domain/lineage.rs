@@ -26,10 +26,11 @@ pub struct Lineage<'a> {
 }
 
 /// Finds the original among the related facts.
-pub fn trace_back<'a>(fact: &'a Fact, related: &'a [Fact]) -> Result<Lineage<'a>, OutcomeKind> {
+pub fn trace_back<'a>(fact: &'a Fact, related: &[&'a Fact]) -> Result<Lineage<'a>, OutcomeKind> {
     let find = |id: Uuid| {
         related
             .iter()
+            .copied()
             .find(|fact| fact.id == id)
             .ok_or(OutcomeKind::Held(Awaiting::OriginalFact))
     };
@@ -40,24 +41,20 @@ pub fn trace_back<'a>(fact: &'a Fact, related: &'a [Fact]) -> Result<Lineage<'a>
                 deed = find(id)?;
                 reversed = !reversed;
             }
-            Relation::Original => return lineage(fact, deed, deed, reversed),
-            Relation::RefundOf(id) => return lineage(fact, find(id)?, deed, reversed),
+            Relation::Original => return lineage(deed, deed, reversed),
+            Relation::RefundOf(id) => return lineage(find(id)?, deed, reversed),
         }
     }
     Err(OutcomeKind::Excepted(ExceptionReason::NotRefundable))
 }
 
 fn lineage<'a>(
-    fact: &Fact,
     original: &'a Fact,
     deed: &'a Fact,
     reversed: bool,
 ) -> Result<Lineage<'a>, OutcomeKind> {
     if original.relation != Relation::Original {
         return Err(OutcomeKind::Excepted(ExceptionReason::NotRefundable));
-    }
-    if fact.partner_id != original.partner_id {
-        return Err(OutcomeKind::Excepted(ExceptionReason::PartnerMismatch));
     }
     Ok(Lineage {
         original,
@@ -74,7 +71,7 @@ impl Lineage<'_> {
     /// What the fact moves, measured as the rule wants it. `refunds` are the original's refunds that are not reversed, in any order.
     pub fn movement(
         &self,
-        refunds: &[Fact],
+        refunds: &[&Fact],
         measure: Measure,
         currency: Currency,
     ) -> Result<Movement, ExceptionReason> {
@@ -107,7 +104,7 @@ impl Lineage<'_> {
     fn left_before(
         &self,
         whole: Decimal,
-        refunds: &[Fact],
+        refunds: &[&Fact],
         measure: Measure,
         currency: Currency,
     ) -> Decimal {
@@ -115,6 +112,7 @@ impl Lineage<'_> {
         let here = place(self.deed);
         let mut earlier: Vec<&Fact> = refunds
             .iter()
+            .copied()
             .filter(|refund| place(refund) < here)
             .collect();
         earlier.sort_by_key(|refund| place(refund));

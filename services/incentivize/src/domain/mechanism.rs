@@ -3,9 +3,16 @@
 use rust_decimal::Decimal;
 
 use super::{
-    commitment::MinimumCommitment, component::Denomination, exact::OutOfRange, fact::Fact,
-    outcome::ExceptionReason, period::PeriodLength, problem::Problems, requirement::FactPattern,
-    tiers::Tiers, trace::Step,
+    commitment::MinimumCommitment,
+    component::{Denomination, Direction},
+    exact::OutOfRange,
+    fact::Fact,
+    outcome::ExceptionReason,
+    period::PeriodLength,
+    problem::Problems,
+    requirement::FactPattern,
+    tiers::Tiers,
+    trace::Step,
 };
 
 pub trait Mechanism {
@@ -17,6 +24,11 @@ pub trait Mechanism {
 
     /// The rule as arithmetic.
     fn formula(&self) -> &'static str;
+
+    /// Which way its money usually goes.
+    fn usual_direction(&self) -> Direction {
+        Direction::Payable
+    }
 
     /// Alternatives of facts it is computed from: the partnership type must produce at least one.
     fn computed_from(&self) -> &'static [FactPattern];

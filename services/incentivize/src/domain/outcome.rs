@@ -22,6 +22,27 @@ pub enum OutcomeKind {
     Excepted(ExceptionReason),
 }
 
+impl OutcomeKind {
+    /// Upper snake case.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Earned(_) => "EARNED",
+            Self::Counted(_) => "COUNTED",
+            Self::Held(_) => "HELD",
+            Self::Excepted(_) => "EXCEPTED",
+        }
+    }
+
+    /// Upper snake case; empty unless held or excepted.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::Earned(_) | Self::Counted(_) => "",
+            Self::Held(awaiting) => awaiting.code(),
+            Self::Excepted(reason) => reason.code(),
+        }
+    }
+}
+
 /// A fact's part in a period's total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counted {
@@ -42,6 +63,19 @@ pub enum Awaiting {
 }
 
 impl Awaiting {
+    const ALL: [Self; 4] = [
+        Self::Partner,
+        Self::Enrollment,
+        Self::Plan,
+        Self::OriginalFact,
+    ];
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|awaiting| awaiting.code() == code)
+    }
+
     /// Upper snake case.
     pub fn code(self) -> &'static str {
         match self {
@@ -78,8 +112,6 @@ pub enum ExceptionReason {
     RefundExceedsOriginal,
     #[error("only an original fact can be refunded")]
     NotRefundable,
-    #[error("the fact that it takes back belongs to another partner")]
-    PartnerMismatch,
 }
 
 /// Who has to act on an exception.
@@ -101,6 +133,20 @@ impl Owner {
 }
 
 impl ExceptionReason {
+    const ALL: [Self; 7] = [
+        Self::NoComponentApplies,
+        Self::NotRegistered,
+        Self::CurrencyMismatch,
+        Self::AmountMissing,
+        Self::AmountOutOfRange,
+        Self::RefundExceedsOriginal,
+        Self::NotRefundable,
+    ];
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+
     /// Upper snake case.
     pub fn code(self) -> &'static str {
         match self {
@@ -111,14 +157,13 @@ impl ExceptionReason {
             Self::AmountOutOfRange => "AMOUNT_OUT_OF_RANGE",
             Self::RefundExceedsOriginal => "REFUND_EXCEEDS_ORIGINAL",
             Self::NotRefundable => "NOT_REFUNDABLE",
-            Self::PartnerMismatch => "PARTNER_MISMATCH",
         }
     }
 
     pub fn owner(self) -> Owner {
         match self {
             Self::NoComponentApplies => Owner::ProgramOwner,
-            Self::NotRegistered | Self::PartnerMismatch => Owner::PartnerManager,
+            Self::NotRegistered => Owner::PartnerManager,
             Self::CurrencyMismatch
             | Self::AmountMissing
             | Self::AmountOutOfRange

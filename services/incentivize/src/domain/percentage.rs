@@ -62,11 +62,17 @@ pub fn check_rate(field: &str, value: Decimal, rate: Rate, problems: &mut Proble
             "must be at most a billion per unit",
         ),
     };
-    problems.require(value >= Decimal::ZERO, field, "must not be negative");
-    problems.require(value <= highest, field, above);
+    problems.require(
+        value >= Decimal::ZERO,
+        field,
+        "NEGATIVE",
+        "must not be negative",
+    );
+    problems.require(value <= highest, field, "OUT_OF_RANGE", above);
     problems.require(
         value.normalize().scale() <= RATE_DIGITS,
         field,
+        "OVER_PRECISE",
         "at most 6 fraction digits",
     );
 }
@@ -82,16 +88,23 @@ pub fn check_amount(
     if amount.currency() != currency {
         problems.add(
             field,
+            "CURRENCY_MISMATCH",
             format!(
                 "is in {}, the component is in {currency}",
                 amount.currency()
             ),
         );
     }
-    problems.require(!amount.is_negative(), field, "must not be negative");
+    problems.require(
+        !amount.is_negative(),
+        field,
+        "NEGATIVE",
+        "must not be negative",
+    );
     problems.require(
         amount.amount().scale() <= denomination.digits,
         field,
+        "OVER_PRECISE",
         "has more digits than the component rounds to",
     );
 }

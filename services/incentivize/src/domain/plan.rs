@@ -20,13 +20,26 @@ pub enum PlanState {
     Superseded,
 }
 
+impl PlanState {
+    const ALL: [Self; 3] = [Self::Draft, Self::Active, Self::Superseded];
+
+    /// Upper snake case.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "DRAFT",
+            Self::Active => "ACTIVE",
+            Self::Superseded => "SUPERSEDED",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
+
 impl fmt::Display for PlanState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Draft => "draft",
-            Self::Active => "active",
-            Self::Superseded => "superseded",
-        })
+        f.write_str(&self.code().to_lowercase())
     }
 }
 
@@ -66,20 +79,28 @@ impl PlanVersion {
     /// Reports every problem of the version and of its components.
     pub fn check(&self, problems: &mut Problems) {
         let name_is_fine = (1..=120).contains(&self.name.trim().chars().count());
-        problems.require(name_is_fine, "display_name", "1 to 120 characters");
+        problems.require(
+            name_is_fine,
+            "display_name",
+            "LENGTH",
+            "1 to 120 characters",
+        );
         problems.require(
             !self.effective.is_empty(),
             "end_date",
+            "DATES_OUT_OF_ORDER",
             "must be after the effective date",
         );
         problems.require(
             !self.components.is_empty(),
             "components",
+            "REQUIRED",
             "at least one component is needed",
         );
         problems.require(
             self.components.len() <= MOST_COMPONENTS,
             "components",
+            "TOO_MANY",
             "at most 50 components",
         );
         let mut keys = BTreeSet::new();
@@ -89,6 +110,7 @@ impl PlanVersion {
                 problems.require(
                     keys.insert(component.key.as_str()),
                     "key",
+                    "REPEATED",
                     "is used by an earlier component",
                 );
             });

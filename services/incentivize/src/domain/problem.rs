@@ -7,6 +7,8 @@ use std::fmt;
 pub struct Problem {
     /// Path such as `components[0].terms.tiers[1].to`.
     pub field: String,
+    /// Upper snake case, such as `NEGATIVE`.
+    pub reason: &'static str,
     pub description: String,
 }
 
@@ -19,16 +21,31 @@ pub struct Problems {
 
 impl Problems {
     /// Reports `field` below the current path.
-    pub fn add(&mut self, field: impl fmt::Display, description: impl Into<String>) {
+    pub fn add(
+        &mut self,
+        field: impl fmt::Display,
+        reason: &'static str,
+        description: impl Into<String>,
+    ) {
         let field = join(&self.path, &field.to_string());
         let description = description.into();
-        self.found.push(Problem { field, description });
+        self.found.push(Problem {
+            field,
+            reason,
+            description,
+        });
     }
 
     /// Reports `field` unless `fine`.
-    pub fn require(&mut self, fine: bool, field: impl fmt::Display, description: &str) {
+    pub fn require(
+        &mut self,
+        fine: bool,
+        field: impl fmt::Display,
+        reason: &'static str,
+        description: &str,
+    ) {
         if !fine {
-            self.add(field, description);
+            self.add(field, reason, description);
         }
     }
 

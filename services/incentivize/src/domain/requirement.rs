@@ -2,13 +2,15 @@
 
 use std::{collections::BTreeSet, fmt};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     component::Component,
     fact::{Fact, FactKind, Role},
 };
 
 /// A (kind, role) pair that a partnership type produces; no role where the kind knows none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ProducedFact {
     pub kind: FactKind,
     pub role: Option<Role>,
@@ -77,23 +79,26 @@ impl fmt::Display for Uncomputable {
     }
 }
 
-/// The activation proof: components for which `produced` holds none of the accepted facts.
+/// The activation proof: components, by their places, for which `produced` holds none of the accepted facts.
 pub fn uncomputable<'a>(
     components: impl IntoIterator<Item = &'a Component>,
     produced: &BTreeSet<ProducedFact>,
-) -> Vec<Uncomputable> {
+) -> Vec<(usize, Uncomputable)> {
     let fed = |pattern: &FactPattern| {
         produced
             .iter()
             .any(|fact| pattern.accepts(fact.kind, fact.role))
     };
-    components
-        .into_iter()
-        .filter(|component| !component.mechanism().computed_from().iter().any(fed))
-        .map(|component| Uncomputable {
+    let components = components.into_iter().enumerate();
+    let unfed =
+        components.filter(|(_, component)| !component.mechanism().computed_from().iter().any(fed));
+    let named = unfed.map(|(index, component)| {
+        let uncomputable = Uncomputable {
             component_key: component.key.clone(),
             mechanism: component.mechanism().name(),
             missing: component.mechanism().computed_from().to_vec(),
-        })
-        .collect()
+        };
+        (index, uncomputable)
+    });
+    named.collect()
 }

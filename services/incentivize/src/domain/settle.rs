@@ -34,7 +34,8 @@ impl PeriodTotal {
         })
     }
 
-    fn is_nothing(self) -> bool {
+    /// Whether nothing counts in it any more.
+    pub fn is_nothing(self) -> bool {
         self.total.is_zero() && self.facts == 0
     }
 }
@@ -53,7 +54,7 @@ struct Year {
     position: Position,
 }
 
-/// Earnings of every period that has a total or a minimum due, in order.
+/// Earnings of every period in which something counts or a minimum is due, in order.
 ///
 /// `versions` are those of the component's plan. All periods of a calendar year must be there: running totals and carry-over depend on those before.
 pub fn settle(
@@ -62,7 +63,12 @@ pub fn settle(
     totals: &BTreeMap<Period, PeriodTotal>,
     due: &BTreeSet<Period>,
 ) -> Result<Vec<PeriodEarning>, OutOfRange> {
-    let periods: BTreeSet<Period> = totals.keys().chain(due).copied().collect();
+    let counted = totals.iter().filter(|(_, total)| !total.is_nothing());
+    let periods: BTreeSet<Period> = counted
+        .map(|(period, _)| period)
+        .chain(due)
+        .copied()
+        .collect();
     let mut earnings = Vec::with_capacity(periods.len());
     let mut year = Year::default();
     for period in periods {

@@ -159,6 +159,7 @@ impl Tiers {
         problems.require(
             !self.tiers.is_empty(),
             "tiers",
+            "REQUIRED",
             "at least one tier is needed",
         );
         let mut lower = Decimal::ZERO;
@@ -168,10 +169,16 @@ impl Tiers {
                 tier.check_end(lower, last, problems);
                 super::percentage::check_rate("rate", tier.rate, rate, problems);
                 let flat = tier.flat.normalize();
-                problems.require(flat >= Decimal::ZERO, "flat", "must not be negative");
+                problems.require(
+                    flat >= Decimal::ZERO,
+                    "flat",
+                    "NEGATIVE",
+                    "must not be negative",
+                );
                 problems.require(
                     flat.scale() <= digits,
                     "flat",
+                    "OVER_PRECISE",
                     "has more digits than the component rounds to",
                 );
             });
@@ -184,14 +191,16 @@ impl Tier {
     fn check_end(&self, lower: Decimal, last: bool, problems: &mut Problems) {
         match (self.up_to, last) {
             (None, true) => {}
-            (None, false) => problems.add("up_to", "only the last tier is open"),
+            (None, false) => problems.add("up_to", "REQUIRED", "only the last tier is open"),
             (Some(_), true) => problems.add(
                 "up_to",
+                "LAST_TIER_CLOSED",
                 "the last tier must be open, so that no total is left without a tier",
             ),
             (Some(up_to), false) if up_to <= lower => {
                 problems.add(
                     "up_to",
+                    "TIERS_NOT_ASCENDING",
                     format!("must be above {lower}, where the tier starts"),
                 );
             }
@@ -199,6 +208,7 @@ impl Tier {
                 problems.require(
                     up_to.normalize().scale() <= 9,
                     "up_to",
+                    "OVER_PRECISE",
                     "at most 9 fraction digits",
                 );
             }

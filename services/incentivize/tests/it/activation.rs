@@ -36,7 +36,7 @@ fn draft(components: Vec<incentivize::domain::component::Component>) -> PlanVers
 fn refusal(version: PlanVersion, produced: &BTreeSet<ProducedFact>) -> Vec<String> {
     match version.activate(produced, &[]).expect_err("refused") {
         ActivationRefused::FactsNotProduced(missing) => {
-            missing.iter().map(ToString::to_string).collect()
+            missing.iter().map(|(_, one)| one.to_string()).collect()
         }
         other => panic!("{other:?}"),
     }

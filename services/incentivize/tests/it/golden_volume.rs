@@ -174,11 +174,7 @@ fn a_reversal_lowers_the_original_s_period() {
         rebate(marginal("to 800: 10 + 5, above: 20"), QUARTER),
         facts[..2].to_vec(),
     );
-    assert_eq!(
-        cancelled.period_amounts(),
-        numbers("0"),
-        "flat amounts go too"
-    );
+    assert!(cancelled.period_amounts().is_empty(), "flat amounts go too");
 }
 
 #[test]

@@ -68,8 +68,8 @@ impl Ledger {
                 partner_known: true,
                 enrollments: &self.enrollments,
                 plans: &self.plans,
-                related: &related,
-                refunds: &refunds,
+                related: &related.iter().collect::<Vec<_>>(),
+                refunds: &refunds.iter().collect::<Vec<_>>(),
             },
         )
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     commitment::{CarryOver, MinimumCommitment},
-    component::Denomination,
+    component::{Denomination, Direction},
     exact::OutOfRange,
     fact::FactKind,
     mechanism::{Measure, Mechanism, Scope, Totals},
@@ -51,6 +51,10 @@ impl Mechanism for OemRoyalty {
                 "max(round(F(year's units at the end)) − round(F(year's units at the start)) − shortfalls paid before, minimum)"
             }
         }
+    }
+
+    fn usual_direction(&self) -> Direction {
+        Direction::Receivable
     }
 
     fn computed_from(&self) -> &'static [FactPattern] {

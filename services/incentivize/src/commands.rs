@@ -1,0 +1,33 @@
+//! What changes anything: load, decide, save. Requests of people first, then what follows from events and dates.
+
+pub(crate) mod activate_plan;
+pub(crate) mod create_plan;
+pub(crate) mod derive;
+pub(crate) mod learn;
+pub(crate) mod record_facts;
+pub(crate) mod rederive_partner;
+pub(crate) mod rederive_program;
+pub(crate) mod update_plan;
+pub(crate) mod verify_books;
+
+use kit::{Audit, Unit};
+use serde_json::json;
+
+use crate::store::plan::StoredVersion;
+
+/// What a plan's version has become, for the record.
+fn audit_plan(unit: &mut Unit, tenant: &str, action: &'static str, plan: &StoredVersion) {
+    let version = &plan.version;
+    unit.audit(Audit {
+        tenant: tenant.to_owned(),
+        action,
+        resource: format!("plans/{}", version.plan_id),
+        changes: json!({
+            "version": version.number,
+            "state": version.state,
+            "display_name": version.name,
+            "effective": version.effective,
+            "components": version.components,
+        }),
+    });
+}

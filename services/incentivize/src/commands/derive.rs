@@ -1,0 +1,173 @@
+//! Brings what is stored in line with what follows from facts and knowledge: outcomes, totals, earnings, journal.
+//!
+//! Every derivation holds the partners' calculation rows from before it reads until it commits, so derivations of a
+//! partner follow one another, and each sees all that was committed before it began.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kit::Unit;
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        derivation::{Derived, Earnings, Totals, count, derive_periods},
+        difference::Difference,
+        fact::Fact,
+        journal::Entry,
+        standing::{Series, Standing},
+    },
+    error::Result,
+    store,
+};
+
+/// Partners under the lock, with what is known of them.
+pub(crate) struct Derivation<'a> {
+    unit: &'a mut Unit,
+    tenant: &'a str,
+    pub(crate) standings: BTreeMap<Uuid, Standing>,
+    /// Series whose totals have moved, and in which years.
+    moved: BTreeSet<Series>,
+    years: BTreeSet<i32>,
+    /// Earnings as they are stored and as they should be, not yet compared.
+    stored: Earnings,
+    expected: Earnings,
+}
+
+impl<'a> Derivation<'a> {
+    /// Locks the partners, then reads what is known of them.
+    pub(crate) async fn begin(
+        unit: &'a mut Unit,
+        tenant: &'a str,
+        partners: &BTreeSet<Uuid>,
+    ) -> Result<Self> {
+        store::calculation::lock(unit.conn(), tenant, partners).await?;
+        let standings = store::standing::list(unit.conn(), tenant, partners).await?;
+        Ok(Self {
+            unit,
+            tenant,
+            standings,
+            moved: BTreeSet::new(),
+            years: BTreeSet::new(),
+            stored: Earnings::new(),
+            expected: Earnings::new(),
+        })
+    }
+
+    /// Derives these facts and those of their families. Of `fresh` facts nothing is stored yet.
+    pub(crate) async fn derive_facts(&mut self, ids: &[Uuid], fresh: bool) -> Result<()> {
+        let facts = store::fact::list_families(self.unit.conn(), self.tenant, ids).await?;
+        let nothing_stored = fresh && facts.len() == ids.len();
+        let ids: Vec<Uuid> = facts.iter().map(|fact| fact.id).collect();
+        let derived = self.derive(facts);
+        let mut stored = BTreeMap::new();
+        if !nothing_stored {
+            let conn = self.unit.conn();
+            stored = store::outcome::list_of_facts(conn, self.tenant, &ids).await?;
+            self.stored
+                .extend(store::earning::list_of_facts(conn, self.tenant, &ids).await?);
+        }
+        self.expected.extend(derived.earnings);
+        let outcomes = Difference::between(stored, derived.outcomes);
+        let conn = self.unit.conn();
+        store::outcome::delete_all(conn, self.tenant, outcomes.gone()).await?;
+        store::outcome::upsert_all(conn, self.tenant, &outcomes.written).await?;
+        let mut moved = Totals::new();
+        count(&outcomes.written, 1, &mut moved)?;
+        count(&outcomes.outdated, -1, &mut moved)?;
+        self.move_totals(&moved).await
+    }
+
+    fn derive(&self, facts: Vec<Fact>) -> Derived {
+        let mut by_partner: BTreeMap<Uuid, Vec<Fact>> = BTreeMap::new();
+        for fact in facts {
+            by_partner.entry(fact.partner_id).or_default().push(fact);
+        }
+        let mut derived = Derived::default();
+        for (partner_id, facts) in by_partner {
+            if let Some(standing) = self.standings.get(&partner_id) {
+                derived.add_facts(self.tenant, standing, &facts);
+            }
+        }
+        derived
+    }
+
+    async fn move_totals(&mut self, moved: &Totals) -> Result<()> {
+        for (series, periods) in moved {
+            self.moved.insert(series.clone());
+            self.years
+                .extend(periods.keys().map(|period| period.year()));
+        }
+        Ok(store::period_total::add_all(self.unit.conn(), self.tenant, moved).await?)
+    }
+
+    /// Settles the periods of what has moved.
+    pub(crate) async fn settle_moved(&mut self) -> Result<()> {
+        let series = std::mem::take(&mut self.moved);
+        let years: Vec<i32> = std::mem::take(&mut self.years).into_iter().collect();
+        self.settle(&series, Some(&years)).await
+    }
+
+    /// Settles all periods of every series of one partner.
+    pub(crate) async fn settle_all(&mut self, partner_id: Uuid) -> Result<()> {
+        let conn = self.unit.conn();
+        let mut series = store::period_total::list_series(conn, self.tenant, partner_id).await?;
+        if let Some(standing) = self.standings.get(&partner_id) {
+            series.extend(standing.committed_series());
+        }
+        self.settle(&series, None).await
+    }
+
+    /// In these years, or in all.
+    async fn settle(&mut self, series: &BTreeSet<Series>, years: Option<&[i32]>) -> Result<()> {
+        if series.is_empty() {
+            return Ok(());
+        }
+        let conn = self.unit.conn();
+        let totals = store::period_total::list(conn, self.tenant, series, years).await?;
+        let stored = store::earning::list_of_series(conn, self.tenant, series, years).await?;
+        self.stored.extend(stored);
+        let today = self.unit.now.date_naive();
+        let none = BTreeMap::new();
+        for series in series {
+            let Some(standing) = self.standings.get(&series.partner_id) else {
+                continue;
+            };
+            let mut due = standing.due(series, today);
+            due.retain(|period| years.is_none_or(|years| years.contains(&period.year())));
+            let totals = totals.get(series).unwrap_or(&none);
+            let earned = derive_periods(self.tenant, standing, series, totals, &due)?;
+            self.expected.extend(earned);
+        }
+        Ok(())
+    }
+
+    /// Writes the earnings that differ and posts each difference of an amount.
+    pub(crate) async fn save(&mut self) -> Result<()> {
+        let (stored, expected) = (
+            std::mem::take(&mut self.stored),
+            std::mem::take(&mut self.expected),
+        );
+        let difference = Difference::between(stored, expected);
+        let mut entries = Vec::new();
+        let ids: BTreeSet<&Uuid> = difference
+            .written
+            .keys()
+            .chain(difference.outdated.keys())
+            .collect();
+        for id in ids {
+            let (before, after) = (difference.outdated.get(id), difference.written.get(id));
+            let entry = Entry::of_change(before, after).map_err(kit::Error::internal)?;
+            entries.extend(entry.map(|entry| (self.unit.new_id(), entry)));
+        }
+        let (now, conn) = (self.unit.now, self.unit.conn());
+        store::earning::delete_all(conn, self.tenant, difference.gone()).await?;
+        store::earning::upsert_all(conn, self.tenant, &difference.written, now).await?;
+        store::journal::insert_all(conn, self.tenant, &entries, now).await?;
+        Ok(())
+    }
+
+    /// The unit, to go on with.
+    pub(crate) fn unit(&mut self) -> &mut Unit {
+        self.unit
+    }
+}

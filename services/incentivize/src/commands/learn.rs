@@ -1,0 +1,63 @@
+//! Takes in what onboard announces, and asks for the derivations that depend on it.
+
+use std::collections::BTreeSet;
+
+use kit::Unit;
+use uuid::Uuid;
+
+use super::rederive_partner;
+use crate::{
+    domain::{assess::Enrollment, requirement::ProducedFact},
+    error::Result,
+    store::known,
+};
+
+/// Facts of the partner may have waited for it.
+pub(crate) async fn partner(unit: &mut Unit, tenant: &str, partner_id: Uuid) -> Result<()> {
+    if known::insert_partner(unit.conn(), tenant, partner_id).await? {
+        rederive_partner::enqueue(unit, tenant, partner_id).await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn program(
+    unit: &mut Unit,
+    tenant: &str,
+    program_id: Uuid,
+    partnership_type: &str,
+    version: i64,
+) -> Result<()> {
+    Ok(known::upsert_program(unit.conn(), tenant, program_id, partnership_type, version).await?)
+}
+
+/// Plans in force stay in force; the profile decides on activations to come.
+pub(crate) async fn type_profile(
+    unit: &mut Unit,
+    tenant: &str,
+    partnership_type: &str,
+    produced: &BTreeSet<ProducedFact>,
+    version: i64,
+) -> Result<()> {
+    Ok(
+        known::upsert_type_profile(unit.conn(), tenant, partnership_type, produced, version)
+            .await?,
+    )
+}
+
+/// Which facts earn, and which minimums are due, follows from the active days.
+pub(crate) async fn enrollment(
+    unit: &mut Unit,
+    tenant: &str,
+    enrollment_id: Uuid,
+    partner_id: Uuid,
+    enrollment: &Enrollment,
+    version: i64,
+) -> Result<()> {
+    let conn = unit.conn();
+    if known::upsert_enrollment(conn, tenant, enrollment_id, partner_id, enrollment, version)
+        .await?
+    {
+        rederive_partner::enqueue(unit, tenant, partner_id).await?;
+    }
+    Ok(())
+}

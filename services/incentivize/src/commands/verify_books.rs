@@ -1,0 +1,129 @@
+//! Proves the books of a tenant, or names where they are wrong; changes nothing.
+//!
+//! Every entry balances; the journal of each earning adds up to it; every earning follows from its own trace; and all
+//! outcomes, totals and earnings are what the rules give from the stored facts, derived from scratch.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        derivation::{Derived, Earnings, Totals, count, derive_periods},
+        earning::Earning,
+        fact::Fact,
+        standing::{Series, Standing},
+    },
+    error::Result,
+    store,
+};
+
+mod verdict;
+
+pub(crate) use verdict::{BookDifference, Verdict};
+
+pub(crate) async fn run(kit: &kit::Service, tenant: &str) -> Result<Verdict> {
+    let today = kit.clock.now().date_naive();
+    // One moment for all that is compared.
+    let snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    let mut transaction = kit.pool.begin_with(snapshot).await?;
+    let mut verdict = Verdict::default();
+    verify_journal(&mut transaction, tenant, &mut verdict).await?;
+    for partner_id in store::calculation::list_partners(&mut transaction, tenant).await? {
+        verify_partner(&mut transaction, tenant, partner_id, today, &mut verdict).await?;
+    }
+    Ok(verdict)
+}
+
+async fn verify_journal(
+    conn: &mut PgConnection,
+    tenant: &str,
+    verdict: &mut Verdict,
+) -> Result<()> {
+    verdict.entries_checked = store::journal::count_entries(conn, tenant).await?;
+    for (entry_id, sum) in store::journal::list_unbalanced(conn, tenant).await? {
+        verdict.differ(
+            format!("journal entry {entry_id}"),
+            "postings that add up to 0",
+            format!("{sum}"),
+        );
+    }
+    for row in store::journal::list_unposted(conn, tenant).await? {
+        let amount = |amount: Option<rust_decimal::Decimal>| {
+            amount.unwrap_or_default().normalize().to_string()
+        };
+        verdict.differ(
+            format!("journal of earning {}", row.earning_id),
+            amount(row.earned),
+            amount(row.posted),
+        );
+    }
+    Ok(())
+}
+
+/// All of one partner that is stored.
+struct Stored {
+    facts: Vec<Fact>,
+    standing: Standing,
+    totals: Totals,
+    earnings: Earnings,
+}
+
+async fn verify_partner(
+    conn: &mut PgConnection,
+    tenant: &str,
+    partner_id: Uuid,
+    today: NaiveDate,
+    verdict: &mut Verdict,
+) -> Result<()> {
+    let earnings = store::earning::list_of_partner(conn, tenant, partner_id).await?;
+    verdict.check_traces(&earnings);
+    let series = store::period_total::list_series(conn, tenant, partner_id).await?;
+    let stored = Stored {
+        facts: store::fact::list_of_partner(conn, tenant, partner_id).await?,
+        standing: standing(conn, tenant, partner_id).await?,
+        totals: store::period_total::list(conn, tenant, &series, None).await?,
+        earnings: earnings
+            .into_iter()
+            .map(|(earning, _)| (earning.id, earning))
+            .collect(),
+    };
+    let outcomes = store::outcome::list_of_partner(conn, tenant, partner_id).await?;
+    verdict.facts_checked += i64::try_from(stored.facts.len()).unwrap_or(i64::MAX);
+    let mut derived = Derived::default();
+    derived.add_facts(tenant, &stored.standing, &stored.facts);
+    let mut totals = Totals::new();
+    count(&derived.outcomes, 1, &mut totals)?;
+    derived
+        .earnings
+        .extend(earned_by_periods(tenant, &stored.standing, &totals, today)?);
+    verdict.compare_outcomes(outcomes, derived.outcomes);
+    verdict.compare_totals(&stored.totals, &totals);
+    verdict.compare_earnings(stored.earnings, derived.earnings);
+    Ok(())
+}
+
+async fn standing(conn: &mut PgConnection, tenant: &str, partner_id: Uuid) -> Result<Standing> {
+    let mut standings = store::standing::list(conn, tenant, &BTreeSet::from([partner_id])).await?;
+    Ok(standings.remove(&partner_id).unwrap_or_default())
+}
+
+fn earned_by_periods(
+    tenant: &str,
+    standing: &Standing,
+    totals: &Totals,
+    today: NaiveDate,
+) -> Result<Vec<(Uuid, Earning)>> {
+    let mut series: BTreeSet<Series> = totals.keys().cloned().collect();
+    series.extend(standing.committed_series());
+    let none = BTreeMap::new();
+    let mut earned = Vec::new();
+    for series in &series {
+        let totals = totals.get(series).unwrap_or(&none);
+        let due = standing.due(series, today);
+        earned.extend(derive_periods(tenant, standing, series, totals, &due)?);
+    }
+    Ok(earned)
+}

@@ -1,0 +1,91 @@
+//! All that follows from a partner's facts and standing: outcomes, totals, earnings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::{
+    assess::{Knowledge, assess},
+    earning::Earning,
+    exact::OutOfRange,
+    fact::Fact,
+    family::families,
+    kept_outcome::{KeptOutcome, OutcomeKey},
+    outcome::Counted,
+    period::Period,
+    settle::{PeriodTotal, settle},
+    standing::{Series, Standing},
+};
+
+/// Totals by series and period.
+pub type Totals = BTreeMap<Series, BTreeMap<Period, PeriodTotal>>;
+
+/// Earnings by id.
+pub type Earnings = BTreeMap<Uuid, Earning>;
+
+/// What follows from facts alone.
+#[derive(Debug, Default)]
+pub struct Derived {
+    pub outcomes: BTreeMap<OutcomeKey, KeptOutcome>,
+    pub earnings: Earnings,
+}
+
+impl Derived {
+    /// Adds outcomes and earnings of these facts, which are whole families of the standing's partner.
+    pub fn add_facts(&mut self, tenant: &str, standing: &Standing, facts: &[Fact]) {
+        for family in families(facts).values() {
+            let knowledge = Knowledge {
+                partner_known: standing.partner_known,
+                enrollments: &standing.enrollments,
+                plans: &standing.plans,
+                related: &family.members,
+                refunds: &family.refunds,
+            };
+            for fact in &family.members {
+                for outcome in assess(fact, &knowledge) {
+                    let (key, kept, earning) = KeptOutcome::of(tenant, standing, fact, outcome);
+                    self.outcomes.insert(key, kept);
+                    self.earnings
+                        .extend(earning.map(|earning| (earning.id, earning)));
+                }
+            }
+        }
+    }
+}
+
+/// Adds what outcomes count (or, with a `sign` of −1, what they no longer count) to the totals.
+pub fn count<'a>(
+    outcomes: impl IntoIterator<Item = (&'a OutcomeKey, &'a KeptOutcome)>,
+    sign: i8,
+    totals: &mut Totals,
+) -> Result<(), OutOfRange> {
+    for ((_, series), outcome) in outcomes {
+        if let (Some(series), Some(kept)) = (series, outcome.counted) {
+            let counted = Counted {
+                base: kept.counted.base * Decimal::from(sign),
+                facts: kept.counted.facts * i64::from(sign),
+                ..kept.counted
+            };
+            let periods = totals.entry(series.clone()).or_default();
+            let total = periods.entry(counted.period).or_default();
+            *total = total.count(counted)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the periods of one series earn. `totals` and `due` hold all periods of each calendar year that they touch.
+pub fn derive_periods(
+    tenant: &str,
+    standing: &Standing,
+    series: &Series,
+    totals: &BTreeMap<Period, PeriodTotal>,
+    due: &BTreeSet<Period>,
+) -> Result<Earnings, OutOfRange> {
+    let versions = standing.versions_of(series.plan_id);
+    let whose = standing.beneficiary(tenant, series.plan_id);
+    let settled = settle(&versions, &series.component_key, totals, due)?.into_iter();
+    let earned = settled.map(|settled| Earning::of_period(whose, settled.period, settled.trace));
+    Ok(earned.map(|earning| (earning.id, earning)).collect())
+}

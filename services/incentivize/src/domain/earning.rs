@@ -1,0 +1,88 @@
+//! Money that a component grants, with its trace.
+
+use chrono::NaiveDate;
+use kit::money::Money;
+use uuid::Uuid;
+
+use super::{
+    component::Component,
+    fact::Fact,
+    period::Period,
+    trace::{Applied, Subject, Trace},
+};
+
+/// Whose earning it is, and which rule's.
+#[derive(Debug, Clone, Copy)]
+pub struct Beneficiary<'a> {
+    pub tenant: &'a str,
+    pub partner_id: Uuid,
+    pub program_id: Uuid,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earning {
+    pub id: Uuid,
+    pub partner_id: Uuid,
+    pub program_id: Uuid,
+    /// None when a period earned it.
+    pub fact_id: Option<Uuid>,
+    pub opportunity_id: Option<Uuid>,
+    /// The fact's, or the period's first day.
+    pub business_date: NaiveDate,
+    pub trace: Trace,
+}
+
+impl Earning {
+    /// What a fact earned; the id follows from plan, component and fact.
+    pub fn of_fact(whose: Beneficiary<'_>, fact: &Fact, trace: Trace) -> Self {
+        Self {
+            id: id(whose, &trace.applied, &fact.id.to_string()),
+            partner_id: whose.partner_id,
+            program_id: whose.program_id,
+            fact_id: Some(fact.id),
+            opportunity_id: fact.opportunity_id,
+            business_date: fact.business_date,
+            trace,
+        }
+    }
+
+    /// What a period earned; the id follows from plan, component, partner and period.
+    pub fn of_period(whose: Beneficiary<'_>, period: Period, trace: Trace) -> Self {
+        let cause = format!("{}/{period}", whose.partner_id);
+        Self {
+            id: id(whose, &trace.applied, &cause),
+            partner_id: whose.partner_id,
+            program_id: whose.program_id,
+            fact_id: None,
+            opportunity_id: None,
+            business_date: period.start(),
+            trace,
+        }
+    }
+
+    pub fn amount(&self) -> Money {
+        self.trace.amount
+    }
+
+    pub fn component(&self) -> &Component {
+        &self.trace.applied.component
+    }
+
+    pub fn period(&self) -> Option<Period> {
+        match self.trace.subject {
+            Subject::Period { period, .. } => Some(period),
+            Subject::Fact { .. } => None,
+        }
+    }
+}
+
+fn id(whose: Beneficiary<'_>, applied: &Applied, cause: &str) -> Uuid {
+    let plan = applied.plan_id.to_string();
+    kit::ids::derived(&[
+        whose.tenant,
+        "earning",
+        &plan,
+        &applied.component.key,
+        cause,
+    ])
+}

@@ -1,0 +1,65 @@
+//! Events of onboard and sell, turned into commands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use contracts::tandem::{
+    onboard::v1::{EnrollmentChanged, PartnerChanged, ProgramChanged, TypeProfileChanged},
+    sell::v1::FactRecorded,
+};
+use kit::{Consumer, Error, Event, Unit};
+
+use crate::{
+    commands::{learn, record_facts},
+    domain::fact::Fact,
+    rpc::convert::incoming,
+};
+
+pub(crate) struct Events;
+
+#[tonic::async_trait]
+impl Consumer for Events {
+    fn event_types(&self) -> &'static [&'static str] {
+        &[
+            "tandem.onboard.v1.PartnerChanged",
+            "tandem.onboard.v1.ProgramChanged",
+            "tandem.onboard.v1.TypeProfileChanged",
+            "tandem.onboard.v1.EnrollmentChanged",
+            "tandem.sell.v1.FactRecorded",
+        ]
+    }
+
+    async fn apply(&self, unit: &mut Unit, events: &[Event]) -> Result<(), Error> {
+        let mut facts: BTreeMap<&str, Vec<Fact>> = BTreeMap::new();
+        for event in events {
+            if let Some(recorded) = event.decode::<FactRecorded>()? {
+                facts
+                    .entry(&event.tenant)
+                    .or_default()
+                    .push(incoming::fact(recorded)?);
+            } else {
+                learn(unit, event).await?;
+            }
+        }
+        for (tenant, facts) in facts {
+            record_facts::run(unit, tenant, &facts).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn learn(unit: &mut Unit, event: &Event) -> Result<(), Error> {
+    let (tenant, version) = (event.tenant.as_str(), event.version);
+    if let Some(changed) = event.decode::<PartnerChanged>()? {
+        learn::partner(unit, tenant, incoming::partner_id(changed)?).await?;
+    } else if let Some(changed) = event.decode::<ProgramChanged>()? {
+        let (program_id, partnership_type) = incoming::program(changed)?;
+        learn::program(unit, tenant, program_id, &partnership_type, version).await?;
+    } else if let Some(changed) = event.decode::<TypeProfileChanged>()? {
+        let (partnership_type, produced): (String, BTreeSet<_>) = incoming::type_profile(changed)?;
+        learn::type_profile(unit, tenant, &partnership_type, &produced, version).await?;
+    } else if let Some(changed) = event.decode::<EnrollmentChanged>()? {
+        let (id, partner_id, enrollment) = incoming::enrollment(changed)?;
+        learn::enrollment(unit, tenant, id, partner_id, &enrollment, version).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! Events of other services. What can't be read is an error, so that the event is parked and seen.
+
+use std::collections::BTreeSet;
+
+use contracts::tandem::{
+    onboard::v1::{EnrollmentChanged, PartnerChanged, ProgramChanged, TypeProfileChanged},
+    partnership::v1 as contract,
+    sell::v1::FactRecorded,
+};
+use kit::{Error, Violations, wire};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::name_of;
+use crate::domain::{
+    assess::Enrollment,
+    fact::{Fact, FactKind, Relation, Role},
+    requirement::ProducedFact,
+    span::Span,
+};
+
+pub(crate) fn fact(event: FactRecorded) -> Result<Fact, Error> {
+    let wire = event.fact.unwrap_or_default();
+    let mut v = Violations::new();
+    let id = wire::uuid(&mut v, "fact.fact_id", &wire.fact_id);
+    let partner_id = wire::uuid(&mut v, "fact.partner_id", &wire.partner_id);
+    let kind = kind(&mut v, "fact.kind", wire.kind);
+    let role = role(&mut v, "fact.role", wire.role);
+    let share = wire::decimal(&mut v, "fact.share_percent", wire.share_percent);
+    let amount = wire::money(&mut v, "fact.amount", wire.amount);
+    let quantity = wire::decimal(&mut v, "fact.quantity", wire.quantity);
+    let business_date = wire::date(&mut v, "fact.business_date", wire.business_date);
+    let account_id = wire::optional_uuid(&mut v, "fact.account_id", &wire.account_id);
+    let opportunity_id = wire::optional_uuid(&mut v, "fact.opportunity_id", &wire.opportunity_id);
+    let registration_id =
+        wire::optional_uuid(&mut v, "fact.registration_id", &wire.registration_id);
+    let reverses = wire::optional_uuid(&mut v, "fact.reverses_fact_id", &wire.reverses_fact_id);
+    let refunds = wire::optional_uuid(&mut v, "fact.refunds_fact_id", &wire.refunds_fact_id);
+    if business_date.is_none() && wire.business_date.is_none() {
+        v.add("fact.business_date", "REQUIRED", "a fact has a date");
+    }
+    v.check()?;
+    let missing = || Error::invalid(Violations::new());
+    Ok(Fact {
+        id: id.ok_or_else(missing)?,
+        external_id: wire.external_id,
+        kind: kind.ok_or_else(missing)?,
+        role,
+        partner_id: partner_id.ok_or_else(missing)?,
+        account_id,
+        opportunity_id,
+        amount,
+        quantity: quantity.unwrap_or(Decimal::ONE),
+        share_percent: share.unwrap_or(Decimal::ONE_HUNDRED),
+        business_date: business_date.ok_or_else(missing)?,
+        registration_id,
+        relation: match (reverses, refunds) {
+            // The reversal of a refund carries the refund's own reference, too.
+            (Some(id), _) => Relation::ReversalOf(id),
+            (None, Some(id)) => Relation::RefundOf(id),
+            (None, None) => Relation::Original,
+        },
+    })
+}
+
+fn kind(v: &mut Violations, path: &str, value: i32) -> Option<FactKind> {
+    let code = name_of::<contract::FactKind>(v, path, value);
+    let kind = code.and_then(|code| FactKind::from_code(&code));
+    if kind.is_none() && v.is_empty() {
+        v.add(path, "REQUIRED", "a fact has a kind");
+    }
+    kind
+}
+
+fn role(v: &mut Violations, path: &str, value: i32) -> Option<Role> {
+    name_of::<contract::PartnerRole>(v, path, value).and_then(|code| Role::from_code(&code))
+}
+
+pub(crate) fn partner_id(event: PartnerChanged) -> Result<Uuid, Error> {
+    required_id(
+        "partner.partner_id",
+        &event.partner.unwrap_or_default().partner_id,
+    )
+}
+
+fn required_id(path: &str, text: &str) -> Result<Uuid, Error> {
+    let mut v = Violations::new();
+    let id = wire::uuid(&mut v, path, text);
+    v.check()?;
+    Ok(id.unwrap_or_default())
+}
+
+/// The program's id and type.
+pub(crate) fn program(event: ProgramChanged) -> Result<(Uuid, String), Error> {
+    let program = event.program.unwrap_or_default();
+    let id = required_id("program.program_id", &program.program_id)?;
+    Ok((id, partnership_type("program.type", program.r#type)?))
+}
+
+fn partnership_type(path: &str, value: i32) -> Result<String, Error> {
+    let mut v = Violations::new();
+    let code = name_of::<contract::PartnershipType>(&mut v, path, value);
+    if code.is_none() && v.is_empty() {
+        v.add(path, "REQUIRED", "a partnership type is needed");
+    }
+    v.check()?;
+    Ok(code.unwrap_or_default())
+}
+
+/// The type and what partners of it produce.
+pub(crate) fn type_profile(
+    event: TypeProfileChanged,
+) -> Result<(String, BTreeSet<ProducedFact>), Error> {
+    let profile = event.type_profile.unwrap_or_default();
+    let mut v = Violations::new();
+    let mut produced = BTreeSet::new();
+    for (index, fact) in profile.produced_facts.iter().enumerate() {
+        let path = format!("type_profile.produced_facts[{index}]");
+        let role = role(&mut v, &format!("{path}.role"), fact.role);
+        if let Some(kind) = kind(&mut v, &format!("{path}.kind"), fact.kind) {
+            produced.insert(ProducedFact { kind, role });
+        }
+    }
+    v.check()?;
+    Ok((
+        partnership_type("type_profile.type", profile.r#type)?,
+        produced,
+    ))
+}
+
+/// The enrollment's id, its partner, its program and active days.
+pub(crate) fn enrollment(event: EnrollmentChanged) -> Result<(Uuid, Uuid, Enrollment), Error> {
+    let enrollment = event.enrollment.unwrap_or_default();
+    let mut v = Violations::new();
+    let id = wire::uuid(
+        &mut v,
+        "enrollment.enrollment_id",
+        &enrollment.enrollment_id,
+    );
+    let partner_id = wire::uuid(&mut v, "enrollment.partner_id", &enrollment.partner_id);
+    let program_id = wire::uuid(&mut v, "enrollment.program_id", &enrollment.program_id);
+    let mut active = Vec::with_capacity(enrollment.active_periods.len());
+    for (index, period) in enrollment.active_periods.into_iter().enumerate() {
+        let path = format!("enrollment.active_periods[{index}]");
+        let start = wire::date(&mut v, &format!("{path}.start_date"), period.start_date);
+        let end = wire::date(&mut v, &format!("{path}.end_date"), period.end_date);
+        match start {
+            Some(start) => active.push(Span { start, end }),
+            None => v.add(
+                format!("{path}.start_date"),
+                "REQUIRED",
+                "a period has a start",
+            ),
+        }
+    }
+    v.check()?;
+    let program_id = program_id.unwrap_or_default();
+    Ok((
+        id.unwrap_or_default(),
+        partner_id.unwrap_or_default(),
+        Enrollment { program_id, active },
+    ))
+}

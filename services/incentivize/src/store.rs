@@ -1,0 +1,16 @@
+//! Tables: free functions on a connection, with the verbs find, lock, list, insert, update, delete.
+
+pub(crate) mod calculation;
+pub(crate) mod earning;
+pub(crate) mod fact;
+pub(crate) mod journal;
+pub(crate) mod known;
+pub(crate) mod outcome;
+pub(crate) mod period_total;
+pub(crate) mod plan;
+pub(crate) mod standing;
+
+/// A stored value that can't be read.
+pub(crate) fn unreadable(what: &str, value: impl std::fmt::Display) -> sqlx::Error {
+    sqlx::Error::Decode(format!("{value} is no {what}").into())
+}

@@ -1,0 +1,187 @@
+//! Current earnings. The trace is the earning; the other columns are for finding it.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use sqlx::{PgConnection, types::Json};
+use uuid::Uuid;
+
+use super::period_total::columns;
+use crate::domain::{
+    derivation::Earnings, earning::Earning, period::Period, standing::Series, trace::Trace,
+};
+
+mod list;
+
+pub(crate) use list::{Filter, Listed, Summary, find, list, list_attainments, list_summaries};
+
+struct EarningRow {
+    earning_id: Uuid,
+    partner_id: Uuid,
+    program_id: Uuid,
+    fact_id: Option<Uuid>,
+    opportunity_id: Option<Uuid>,
+    business_date: NaiveDate,
+    trace: Json<Trace>,
+}
+
+impl From<EarningRow> for (Uuid, Earning) {
+    fn from(row: EarningRow) -> Self {
+        let earning = Earning {
+            id: row.earning_id,
+            partner_id: row.partner_id,
+            program_id: row.program_id,
+            fact_id: row.fact_id,
+            opportunity_id: row.opportunity_id,
+            business_date: row.business_date,
+            trace: row.trace.0,
+        };
+        (row.earning_id, earning)
+    }
+}
+
+/// What these facts earned by themselves.
+pub(crate) async fn list_of_facts(
+    conn: &mut PgConnection,
+    tenant: &str,
+    facts: &[Uuid],
+) -> sqlx::Result<Earnings> {
+    let rows = sqlx::query_as!(
+        EarningRow,
+        r#"SELECT earning_id, partner_id, program_id, fact_id, opportunity_id, business_date, trace AS "trace: Json<Trace>"
+           FROM earning WHERE tenant_id = $1 AND fact_id = ANY($2)"#,
+        tenant,
+        facts,
+    );
+    Ok(rows
+        .fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(Into::into)
+        .collect())
+}
+
+/// What periods of these series earned in these years; in all years when there are none.
+pub(crate) async fn list_of_series(
+    conn: &mut PgConnection,
+    tenant: &str,
+    series: &BTreeSet<Series>,
+    years: Option<&[i32]>,
+) -> sqlx::Result<Earnings> {
+    let (partners, plans, components) = columns(series);
+    let rows = sqlx::query_as!(
+        EarningRow,
+        r#"SELECT e.earning_id, e.partner_id, e.program_id, e.fact_id, e.opportunity_id, e.business_date,
+                  e.trace AS "trace: Json<Trace>"
+           FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS asked (partner_id, plan_id, component_key)
+           JOIN earning e ON e.tenant_id = $1 AND e.partner_id = asked.partner_id AND e.plan_id = asked.plan_id
+                         AND e.component_key = asked.component_key AND e.period_end IS NOT NULL
+           WHERE $5::int[] IS NULL OR e.year = ANY($5)"#,
+        tenant,
+        &partners,
+        &plans,
+        &components as &[&str],
+        years as Option<&[i32]>,
+    );
+    Ok(rows
+        .fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(Into::into)
+        .collect())
+}
+
+/// All earnings of a partner, with the amount in its own column.
+pub(crate) async fn list_of_partner(
+    conn: &mut PgConnection,
+    tenant: &str,
+    partner_id: Uuid,
+) -> sqlx::Result<Vec<(Earning, Decimal)>> {
+    let rows = sqlx::query!(
+        r#"SELECT earning_id, partner_id, program_id, fact_id, opportunity_id, business_date, amount,
+                  trace AS "trace: Json<Trace>"
+           FROM earning WHERE tenant_id = $1 AND partner_id = $2"#,
+        tenant,
+        partner_id,
+    );
+    let rows = rows.fetch_all(conn).await?.into_iter().map(|row| {
+        let earning = Earning {
+            id: row.earning_id,
+            partner_id: row.partner_id,
+            program_id: row.program_id,
+            fact_id: row.fact_id,
+            opportunity_id: row.opportunity_id,
+            business_date: row.business_date,
+            trace: row.trace.0,
+        };
+        (earning, row.amount)
+    });
+    Ok(rows.collect())
+}
+
+pub(crate) async fn delete_all<'a>(
+    conn: &mut PgConnection,
+    tenant: &str,
+    ids: impl Iterator<Item = &'a Uuid>,
+) -> sqlx::Result<()> {
+    let ids: Vec<Uuid> = ids.copied().collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "DELETE FROM earning WHERE tenant_id = $1 AND earning_id = ANY($2)",
+        tenant,
+        &ids
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn upsert_all(
+    conn: &mut PgConnection,
+    tenant: &str,
+    earnings: &Earnings,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    if earnings.is_empty() {
+        return Ok(());
+    }
+    fn column<'a, T>(earnings: &'a Earnings, value: impl Fn(&'a Earning) -> T) -> Vec<T> {
+        earnings.values().map(value).collect()
+    }
+    let plan_id = |earning: &Earning| earning.trace.applied.plan_id;
+    sqlx::query!(
+        "INSERT INTO earning (tenant_id, updated_at, earning_id, partner_id, program_id, plan_id, component_key,
+                              component_name, mechanism, direction, amount, currency, fact_id, opportunity_id,
+                              business_date, year, period_end, trace)
+         SELECT $1, $2, * FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[],
+                                      $10::text[], $11::numeric[], $12::text[], $13::uuid[], $14::uuid[], $15::date[],
+                                      $16::int[], $17::date[], $18::jsonb[])
+         ON CONFLICT (tenant_id, earning_id) DO UPDATE
+         SET updated_at = EXCLUDED.updated_at, component_name = EXCLUDED.component_name, amount = EXCLUDED.amount,
+             business_date = EXCLUDED.business_date, trace = EXCLUDED.trace",
+        tenant,
+        now,
+        &column(earnings, |earning| earning.id),
+        &column(earnings, |earning| earning.partner_id),
+        &column(earnings, |earning| earning.program_id),
+        &column(earnings, plan_id),
+        &column(earnings, |earning| earning.component().key.as_str()) as &[&str],
+        &column(earnings, |earning| earning.component().name.as_str()) as &[&str],
+        &column(earnings, |earning| earning.component().mechanism().name()) as &[&str],
+        &column(earnings, |earning| earning.component().direction.code()) as &[&str],
+        &column(earnings, |earning| earning.amount().amount()),
+        &column(earnings, |earning| earning.amount().currency().code()) as &[&str],
+        &column(earnings, |earning| earning.fact_id) as &[Option<Uuid>],
+        &column(earnings, |earning| earning.opportunity_id) as &[Option<Uuid>],
+        &column(earnings, |earning| earning.business_date),
+        &column(earnings, |earning| earning.period().map(Period::year)) as &[Option<i32>],
+        &column(earnings, |earning| earning.period().map(Period::end)) as &[Option<NaiveDate>],
+        &column(earnings, |earning| Json(&earning.trace)) as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! Where the journal contradicts itself or the earnings.
+
+use rust_decimal::Decimal;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+pub(crate) async fn count_entries(conn: &mut PgConnection, tenant: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT count(*) AS "entries!" FROM journal_entry WHERE tenant_id = $1"#,
+        tenant
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Entries whose postings do not add up to zero in some currency, with the sum.
+pub(crate) async fn list_unbalanced(
+    conn: &mut PgConnection,
+    tenant: &str,
+) -> sqlx::Result<Vec<(Uuid, Decimal)>> {
+    let rows = sqlx::query!(
+        r#"SELECT entry_id, sum(amount) AS "sum!" FROM posting WHERE tenant_id = $1
+           GROUP BY entry_id, currency HAVING sum(amount) <> 0 ORDER BY entry_id"#,
+        tenant,
+    );
+    let rows = rows.fetch_all(conn).await?.into_iter();
+    Ok(rows.map(|row| (row.entry_id, row.sum)).collect())
+}
+
+pub(crate) struct Unposted {
+    pub(crate) earning_id: Uuid,
+    pub(crate) earned: Option<Decimal>,
+    pub(crate) posted: Option<Decimal>,
+}
+
+/// Earnings whose journal does not add up to their amount; an earning that was withdrawn must add up to zero.
+pub(crate) async fn list_unposted(
+    conn: &mut PgConnection,
+    tenant: &str,
+) -> sqlx::Result<Vec<Unposted>> {
+    sqlx::query_file_as!(Unposted, "src/store/journal/unposted.sql", tenant)
+        .fetch_all(conn)
+        .await
+}

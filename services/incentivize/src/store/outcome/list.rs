@@ -1,0 +1,116 @@
+//! Outcomes as people look for them.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Combined; None is any.
+#[derive(Debug, Default)]
+pub(crate) struct Filter {
+    pub(crate) partner_id: Option<Uuid>,
+    pub(crate) fact_id: Option<Uuid>,
+    pub(crate) kind: Option<String>,
+    pub(crate) reason: Option<String>,
+}
+
+/// The place of an outcome in the list.
+pub(crate) type Place = (NaiveDate, Uuid, Uuid, String);
+
+pub(crate) struct Listed {
+    pub(crate) fact_id: Uuid,
+    pub(crate) plan_id: Uuid,
+    pub(crate) component_key: String,
+    pub(crate) partner_id: Uuid,
+    pub(crate) plan_version: i32,
+    pub(crate) kind: String,
+    pub(crate) reason: String,
+    pub(crate) business_date: NaiveDate,
+    pub(crate) counted: Option<Decimal>,
+    pub(crate) of_units: Option<bool>,
+    pub(crate) earning_id: Option<Uuid>,
+}
+
+impl Listed {
+    pub(crate) fn place(&self) -> Place {
+        (
+            self.business_date,
+            self.fact_id,
+            self.plan_id,
+            self.component_key.clone(),
+        )
+    }
+}
+
+/// By business date.
+pub(crate) async fn list(
+    conn: &mut PgConnection,
+    tenant: &str,
+    filter: &Filter,
+    after: Option<Place>,
+    limit: i64,
+) -> sqlx::Result<Vec<Listed>> {
+    let date = after.as_ref().map(|place| place.0);
+    let fact = after.as_ref().map(|place| place.1);
+    let plan = after.as_ref().map(|place| place.2);
+    let component = after.map(|place| place.3);
+    sqlx::query_as!(
+        Listed,
+        "SELECT fact_id, plan_id, component_key, partner_id, plan_version, kind, reason, business_date, counted, of_units,
+                earning_id
+         FROM outcome
+         WHERE tenant_id = $1 AND ($2::uuid IS NULL OR partner_id = $2) AND ($3::uuid IS NULL OR fact_id = $3)
+           AND ($4::text IS NULL OR kind = $4) AND ($5::text IS NULL OR reason = $5)
+           AND ($6::date IS NULL
+                OR (business_date, fact_id, plan_id, component_key) > ($6, $7::uuid, $8::uuid, $9::text))
+         ORDER BY business_date, fact_id, plan_id, component_key LIMIT $10",
+        tenant,
+        filter.partner_id,
+        filter.fact_id,
+        filter.kind,
+        filter.reason,
+        date,
+        fact,
+        plan,
+        component,
+        limit,
+    )
+    .fetch_all(conn)
+    .await
+}
+
+pub(crate) struct Summary {
+    pub(crate) partner_id: Uuid,
+    pub(crate) kind: String,
+    pub(crate) reason: String,
+    pub(crate) outcomes: i64,
+}
+
+/// Outcomes counted by partner, kind and reason.
+pub(crate) async fn list_summaries(
+    conn: &mut PgConnection,
+    tenant: &str,
+) -> sqlx::Result<Vec<Summary>> {
+    sqlx::query_as!(
+        Summary,
+        r#"SELECT partner_id, kind, reason, count(*) AS "outcomes!" FROM outcome WHERE tenant_id = $1
+           GROUP BY partner_id, kind, reason ORDER BY partner_id, kind, reason"#,
+        tenant,
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Facts that have at least one outcome, counted by partner.
+pub(crate) async fn list_fact_counts(
+    conn: &mut PgConnection,
+    tenant: &str,
+) -> sqlx::Result<Vec<(Uuid, i64)>> {
+    let rows = sqlx::query!(
+        r#"SELECT partner_id, count(DISTINCT fact_id) AS "facts!" FROM outcome WHERE tenant_id = $1
+           GROUP BY partner_id ORDER BY partner_id"#,
+        tenant,
+    );
+    let rows = rows.fetch_all(conn).await?.into_iter();
+    Ok(rows.map(|row| (row.partner_id, row.facts)).collect())
+}
