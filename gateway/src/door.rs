@@ -16,7 +16,7 @@ use prost_reflect::DescriptorPool;
 use tokio_util::sync::CancellationToken;
 use tonic::Code;
 
-use crate::forward::{Context, Upstreams};
+use crate::forward::{Context, Upstreams, deadline};
 use crate::identity::Identity;
 use crate::import::Importer;
 use crate::problem::Problem;
@@ -112,7 +112,8 @@ impl Door {
         match target {
             Target::Rpc(rpc) => {
                 let streams = rpc.method.is_client_streaming() || rpc.method.is_server_streaming();
-                let context = Context::new(&head.headers, credential.authorization, streams)?;
+                let deadline = deadline(&head.headers, streams)?;
+                let context = Context::new(&head.headers, credential.authorization, deadline);
                 let answer =
                     rest::answer(&self.upstreams, rpc, &variables, &head, body, &context).await;
                 let mut answer = answer.unwrap_or_else(Problem::into_response);

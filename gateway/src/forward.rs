@@ -13,7 +13,7 @@ use tonic::transport::Channel;
 use tonic::{Request, Response, Status};
 
 use codec::BytesCodec;
-pub use context::Context;
+pub use context::{Context, deadline};
 pub use stream_in::from_lines;
 pub use stream_out::{Framing, to_lines};
 pub use upstreams::Upstreams;

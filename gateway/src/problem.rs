@@ -13,8 +13,11 @@ use serde::Serialize;
 use tonic::Code;
 
 /// One refused call. `code` is the gRPC code's name, `reason` a stable word in upper snake case.
+#[derive(Clone, Debug)]
+pub struct Problem(Box<Content>);
+
 #[derive(Clone, Debug, Serialize)]
-pub struct Problem {
+struct Content {
     #[serde(rename = "type")]
     kind: String,
     title: &'static str,
@@ -65,7 +68,7 @@ impl Problem {
                 HeaderValue::from_static("Bearer realm=\"tandem\""),
             );
         }
-        Self {
+        Self(Box::new(Content {
             kind: kind(reason),
             title: code::title(status),
             status,
@@ -75,7 +78,7 @@ impl Problem {
             errors: Vec::new(),
             metadata: BTreeMap::new(),
             headers,
-        }
+        }))
     }
 
     /// 400 with every bad field.
@@ -85,38 +88,37 @@ impl Problem {
             [only] => format!("{}: {}", only.field, only.description),
             many => format!("{} fields are invalid", many.len()),
         };
-        Self {
-            errors,
-            ..Self::new(Code::InvalidArgument, "INVALID_FIELDS", detail)
-        }
+        let mut problem = Self::new(Code::InvalidArgument, "INVALID_FIELDS", detail);
+        problem.0.errors = errors;
+        problem
     }
 
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.insert(name, value);
+            self.0.headers.insert(name, value);
         }
         self
     }
 
     pub fn reason(&self) -> &str {
-        &self.reason
+        &self.0.reason
     }
 
     #[cfg(test)]
     pub fn errors(&self) -> &[Violation] {
-        &self.errors
+        &self.0.errors
     }
 
     /// The problem as one JSON object, for the end of a stream whose status line has long been sent.
     pub fn to_json(&self) -> serde_json::Value {
-        serde_json::to_value(self).unwrap_or_default()
+        serde_json::to_value(&self.0).unwrap_or_default()
     }
 }
 
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.detail)
+        f.write_str(&self.0.detail)
     }
 }
 
@@ -140,9 +142,9 @@ fn status_number<S: serde::Serializer>(
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = Response::new(Body::from(self.to_json().to_string()));
-        *response.status_mut() = self.status;
+        *response.status_mut() = self.0.status;
         let headers = response.headers_mut();
-        headers.extend(self.headers);
+        headers.extend(self.0.headers);
         headers.insert(
             CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),

@@ -32,6 +32,7 @@ pub async fn answer(
 ) -> Result<Response, Problem> {
     let channel = upstreams.channel(rpc.method.parent_service().package_name());
     if rpc.method.is_client_streaming() {
+        transcode::no_parameters(head.uri.query().unwrap_or_default())?;
         body::expect_type(&head.headers, &["application/x-ndjson", "application/json"])?;
         let lines = body.into_data_stream();
         let answer = forward::from_lines(channel, rpc, lines, MAX_BODY_BYTES, context).await?;

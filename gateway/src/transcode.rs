@@ -49,6 +49,16 @@ pub fn request(rpc: &Rpc, incoming: &Incoming<'_>) -> Result<DynamicMessage, Pro
     Err(Problem::invalid(errors))
 }
 
+/// Refuses every query parameter: the messages of a stream come from its lines alone.
+pub fn no_parameters(query: &str) -> Result<(), Problem> {
+    let names = form_urlencoded::parse(query.as_bytes()).map(|(name, _)| fields::unknown(&name));
+    let errors: Vec<_> = names.collect();
+    if errors.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::invalid(errors))
+}
+
 fn from_body(
     rpc: &Rpc,
     incoming: &Incoming<'_>,

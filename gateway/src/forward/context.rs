@@ -20,13 +20,8 @@ pub struct Context {
 }
 
 impl Context {
-    /// Takes over what may pass from the request's headers. `Request-Timeout` is in whole seconds, up to 600;
-    /// without it a call has 30 seconds, a call that streams 600.
-    pub fn new(
-        headers: &HeaderMap,
-        authorization: HeaderValue,
-        streams: bool,
-    ) -> Result<Self, Problem> {
+    /// Takes over what may pass from the request's headers.
+    pub fn new(headers: &HeaderMap, authorization: HeaderValue, deadline: Duration) -> Self {
         let mut passed = HeaderMap::new();
         passed.insert(AUTHORIZATION, authorization);
         for name in PASSED_ON {
@@ -40,26 +35,10 @@ impl Context {
         {
             passed.insert("traceparent", span);
         }
-        let default = if streams {
-            LONGEST_DEADLINE
-        } else {
-            DEFAULT_DEADLINE
-        };
-        let deadline = match headers.get("request-timeout") {
-            Some(value) => wanted_deadline(value)?,
-            None => default,
-        };
-        Ok(Self {
+        Self {
             metadata: MetadataMap::from_headers(passed),
             deadline,
-        })
-    }
-
-    /// The same surroundings with another deadline.
-    #[must_use]
-    pub fn with_deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
-        self
+        }
     }
 
     pub(super) fn request<T>(&self, message: T) -> Request<T> {
@@ -103,7 +82,16 @@ impl Context {
     }
 }
 
-fn wanted_deadline(value: &HeaderValue) -> Result<Duration, Problem> {
+/// How long a call may take: `Request-Timeout` in whole seconds, up to 600; without it 30 seconds, 600 for one that
+/// streams.
+pub fn deadline(headers: &HeaderMap, streams: bool) -> Result<Duration, Problem> {
+    let Some(value) = headers.get("request-timeout") else {
+        return Ok(if streams {
+            LONGEST_DEADLINE
+        } else {
+            DEFAULT_DEADLINE
+        });
+    };
     value
         .to_str()
         .ok()
@@ -111,10 +99,7 @@ fn wanted_deadline(value: &HeaderValue) -> Result<Duration, Problem> {
         .map(Duration::from_secs)
         .filter(|deadline| !deadline.is_zero() && *deadline <= LONGEST_DEADLINE)
         .ok_or_else(|| {
-            Problem::invalid(vec![violation(
-                "Request-Timeout",
-                "INVALID_VALUE",
-                "must be whole seconds from 1 to 600",
-            )])
+            let text = "must be whole seconds from 1 to 600";
+            Problem::invalid(vec![violation("Request-Timeout", "INVALID_VALUE", text)])
         })
 }

@@ -79,3 +79,41 @@ fn until_failure(
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn shown(framing: Framing, frames: Vec<Result<&'static str, Status>>) -> String {
+        let frames = frames
+            .into_iter()
+            .map(move |json| json.map(|json| framing.frame("message", json.as_bytes())));
+        let shown: Vec<_> = until_failure(stream::iter(frames.collect::<Vec<_>>()), framing)
+            .collect()
+            .await;
+        String::from_utf8(shown.concat()).expect("UTF-8")
+    }
+
+    #[tokio::test]
+    async fn messages_are_lines_or_events() {
+        let frames = || vec![Ok("{\"a\":1}"), Ok("{\"a\":2}")];
+        assert_eq!(
+            shown(Framing::Lines, frames()).await,
+            "{\"a\":1}\n{\"a\":2}\n"
+        );
+        assert_eq!(
+            shown(Framing::Events, frames()).await,
+            "event: message\ndata: {\"a\":1}\n\nevent: message\ndata: {\"a\":2}\n\n"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_the_last_frame() {
+        let frames = vec![Ok("{}"), Err(Status::unavailable("going away")), Ok("{}")];
+        let lines = shown(Framing::Lines, frames).await;
+        let lines: Vec<_> = lines.lines().collect();
+        assert_eq!(lines.len(), 2);
+        let last: serde_json::Value = serde_json::from_str(lines[1]).expect("JSON");
+        assert_eq!(last["error"]["code"], "UNAVAILABLE");
+    }
+}

@@ -150,8 +150,11 @@ impl Run {
     /// Each batch goes in the caller's name with a fresh token: an import may outlast the one it began with.
     fn context(&self) -> Result<Context, Problem> {
         let authorization = self.importer.identity.speak_for(&self.caller)?;
-        let context = Context::new(&self.head.headers, authorization, true)?;
-        Ok(context.with_deadline(BATCH_DEADLINE))
+        Ok(Context::new(
+            &self.head.headers,
+            authorization,
+            BATCH_DEADLINE,
+        ))
     }
 }
 

@@ -1,6 +1,7 @@
 //! A body becomes a file of ours, with its hash.
 use std::fs::File;
 use std::io::{Seek as _, Write as _};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures::{Stream, StreamExt as _};
@@ -9,6 +10,9 @@ use tonic::Code;
 
 use crate::problem::Problem;
 use crate::rest::too_large;
+
+/// How long the next part of an upload may keep us waiting.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A file taken in whole, ready to be read from its beginning.
 pub(super) struct Upload {
@@ -22,7 +26,10 @@ where
     S: Stream<Item = Result<Bytes, E>> + Unpin,
 {
     let mut upload = Spool::new()?;
-    while let Some(chunk) = body.next().await {
+    while let Some(chunk) = tokio::time::timeout(PATIENCE, body.next())
+        .await
+        .map_err(|_| too_slow())?
+    {
         let chunk = chunk.map_err(|_| {
             Problem::new(
                 Code::Cancelled,
@@ -37,6 +44,14 @@ where
         upload = blocking(move || upload.write(&chunk)).await?;
     }
     blocking(move || upload.finish()).await
+}
+
+fn too_slow() -> Problem {
+    Problem::new(
+        Code::Cancelled,
+        "BODY_TOO_SLOW",
+        "the body stopped arriving; nothing was imported",
+    )
 }
 
 struct Spool {

@@ -28,7 +28,7 @@ impl From<Status> for Problem {
         for detail in &details.details {
             problem.take(detail);
         }
-        problem.kind = kind(&problem.reason);
+        problem.0.kind = kind(problem.reason());
         problem
     }
 }
@@ -48,16 +48,16 @@ impl From<crate::error::Error> for Problem {
 impl Problem {
     fn take(&mut self, detail: &prost_types::Any) {
         if let Some(info) = unpack::<ErrorInfo>(detail) {
-            self.reason = info.reason;
-            self.metadata.extend(info.metadata);
+            self.0.reason = info.reason;
+            self.0.metadata.extend(info.metadata);
         } else if let Some(bad) = unpack::<BadRequest>(detail) {
-            self.errors.extend(
+            self.0.errors.extend(
                 bad.field_violations
                     .into_iter()
                     .map(|bad| violation(bad.field, bad.reason, bad.description)),
             );
         } else if let Some(failure) = unpack::<PreconditionFailure>(detail) {
-            self.errors.extend(
+            self.0.errors.extend(
                 failure
                     .violations
                     .into_iter()
@@ -67,7 +67,7 @@ impl Problem {
             // Rounded up: a caller that comes back early is refused again.
             let seconds = delay.seconds + i64::from(delay.nanos > 0);
             if let Ok(value) = seconds.to_string().parse() {
-                self.headers.insert(RETRY_AFTER, value);
+                self.0.headers.insert(RETRY_AFTER, value);
             }
         }
     }

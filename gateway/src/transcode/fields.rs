@@ -20,6 +20,14 @@ pub(super) fn bind(message: &mut DynamicMessage, path: &str, text: &str) -> Resu
     Ok(())
 }
 
+pub(super) fn unknown(name: &str) -> Violation {
+    violation(
+        name,
+        "UNKNOWN_PARAMETER",
+        "there is no such query parameter",
+    )
+}
+
 /// Sets a parameter of the query, or adds to it when the field is a list.
 pub(super) fn from_query(
     rpc: &Rpc,
@@ -28,13 +36,7 @@ pub(super) fn from_query(
     name: &str,
     text: &str,
 ) -> Result<(), Violation> {
-    let unknown = || {
-        violation(
-            name,
-            "UNKNOWN_PARAMETER",
-            "there is no such query parameter",
-        )
-    };
+    let unknown = || unknown(name);
     let path = canonical(&rpc.method.input(), name).ok_or_else(unknown)?;
     let in_body = match &rpc.body {
         BodyRule::None => false,

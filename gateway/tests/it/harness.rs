@@ -18,6 +18,7 @@ use kit::testing::{TestService, somebody};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
+use tonic::transport::Endpoint;
 
 pub use played::{Call, Played};
 
@@ -42,8 +43,10 @@ impl Gateway {
     pub async fn start() -> Self {
         let service = TestService::start(gateway::NAME, &gateway::MIGRATIONS, gateway::mount).await;
         let sell = Played::start().await;
-        let upstreams =
-            Upstreams::common(service.anonymous()).with("tandem.sell.v1", sell.channel());
+        let nowhere = Endpoint::from_static("http://127.0.0.1:1").connect_lazy();
+        let upstreams = Upstreams::common(service.anonymous())
+            .with("tandem.sell.v1", sell.channel())
+            .with("tandem.analytics.v1", nowhere);
         let key = SigningKey::from_seed([7; 32]);
         let verifier = Verifier::new(vec![key.issuer_of_installation()], service.clock.clone());
         let door = Door::new(

@@ -10,8 +10,11 @@ use contracts::tandem::sell::v1::{
     BatchUpsertOpportunitiesRequest, BatchUpsertOpportunitiesResponse, OpportunityUpsert,
     UpsertNotice, UpsertOutcome, UpsertResult,
 };
+use kit::testing::somebody;
 use prost::Message as _;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use tonic::Status;
 
 use crate::field_mappings::{managers, mapping};
@@ -110,109 +113,85 @@ fn sums(import: &Value) -> [&str; 6] {
     .map(|name| import[name].as_str().unwrap_or("?"))
 }
 
-#[tokio::test]
-async fn rows_go_in_and_those_that_do_not_are_named() {
+/// `line external_id outcome`, and `field:reason` of each violation.
+fn told(row: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or("?").to_owned();
+    let result = &row["result"];
+    let outcome = text(&result["outcome"]);
+    let mut words = vec![text(&row["line"]), text(&result["externalId"])];
+    words.push(outcome.trim_start_matches("UPSERT_OUTCOME_").to_owned());
+    for bad in result["violations"].as_array().into_iter().flatten() {
+        words.push(format!("{}:{}", text(&bad["field"]), text(&bad["reason"])));
+    }
+    words.join(" ")
+}
+
+/// A gateway that has taken in five rows: two good ones, one of them with a notice.
+async fn five_rows() -> (Gateway, Vec<Value>, Value) {
     let gateway = gateway().await;
-    let file =
-        format!("{HEADER}1,Ann,10.50,Isdom\n2,Zoe,x,Isdom\n3,Bob,,\n4,Bob\n5,Mallory,1,Isdom\n");
-    // Mallory's manager is unknown to the table, so tell it who that is.
     let mut table = managers();
+    let mallory = json!({"key": "Mallory", "value": "direct"});
     table["entries"]
         .as_array_mut()
         .expect("entries")
-        .push(json!({"key": "Mallory", "value": "direct"}));
+        .push(mallory);
     gateway.call("PUT /v1/lookupTables/managers", &table).await;
-
-    let answer = import(&gateway, file).await;
+    let rows = "1,Ann,10.50,Isdom\n2,Zoe,x,Isdom\n3,Bob,,\n4,Bob\n5,Mallory,1,Isdom\n";
+    let answer = import(&gateway, format!("{HEADER}{rows}")).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(answer.header("content-type"), "application/x-ndjson");
     let mut lines = answer.lines();
     let sum = lines.pop().expect("the sums");
+    (gateway, lines, sum)
+}
+
+#[tokio::test]
+async fn rows_go_in_and_those_that_do_not_are_named() {
+    let (_, lines, sum) = five_rows().await;
     assert_eq!(sums(&sum), ["5", "2", "0", "0", "3", "1"]);
     assert_eq!(sum["complete"], true);
-    let rows: Vec<_> = lines
-        .iter()
-        .map(|row| {
-            format!(
-                "{} {} {}",
-                row["line"].as_str().unwrap_or("?"),
-                row["result"]["externalId"].as_str().unwrap_or("?"),
-                row["result"]["outcome"].as_str().unwrap_or("?")
-            )
-        })
-        .collect();
+    let rows: Vec<_> = lines.iter().map(told).collect();
     assert_eq!(
         rows,
         [
-            "2 1 UPSERT_OUTCOME_CREATED",
-            "3 2 UPSERT_OUTCOME_REFUSED",
-            "4 3 UPSERT_OUTCOME_CREATED",
-            "5 4 UPSERT_OUTCOME_REFUSED",
-            "6 5 UPSERT_OUTCOME_REFUSED",
+            "2 1 CREATED",
+            "3 2 REFUSED amount:INVALID_VALUE partners[0].partner_external_id:NOT_IN_LOOKUP_TABLE",
+            "4 3 CREATED",
+            "5 4 REFUSED :WRONG_COLUMN_COUNT",
+            "6 5 REFUSED seller:UNKNOWN",
         ]
     );
-    let reasons = |row: usize| {
-        let violations = lines[row]["result"]["violations"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default();
-        violations
-            .iter()
-            .map(|bad| {
-                format!(
-                    "{}:{}",
-                    bad["field"].as_str().unwrap_or("?"),
-                    bad["reason"].as_str().unwrap_or("?")
-                )
-            })
-            .collect::<Vec<_>>()
-    };
     assert_eq!(
-        reasons(1),
-        [
-            "amount:INVALID_VALUE",
-            "partners[0].partner_external_id:NOT_IN_LOOKUP_TABLE"
-        ]
+        lines[2]["result"]["notices"][0]["field"],
+        "account_external_id"
     );
-    assert_eq!(reasons(3), [":WRONG_COLUMN_COUNT"]);
-    assert_eq!(
-        reasons(4),
-        ["seller:UNKNOWN"],
-        "the position in the batch is ours"
-    );
+}
 
+#[tokio::test]
+async fn rows_that_somebody_must_look_at_are_kept_with_the_import() {
+    let (gateway, lines, sum) = five_rows().await;
     let id = sum["importId"].as_str().expect("an id");
-    assert_eq!(
+    let get = async |path: String| {
         gateway
-            .call(&format!("GET /v1/imports/{id}"), &Value::Null)
+            .call(&format!("GET /v1/imports/{id}{path}"), &Value::Null)
             .await
-            .json(),
-        sum
-    );
-    let kept = gateway
-        .call(
-            &format!("GET /v1/imports/{id}/rows?pageSize=3"),
-            &Value::Null,
-        )
-        .await
-        .json();
-    let token = kept["nextPageToken"].as_str().expect("a token");
-    let rest = gateway
-        .call(
-            &format!("GET /v1/imports/{id}/rows?pageToken={token}"),
-            &Value::Null,
-        )
-        .await
-        .json();
-    let kept: Vec<_> = [&kept, &rest]
+            .json()
+    };
+    assert_eq!(get(String::new()).await, sum);
+    let first = get("/rows?pageSize=3".to_owned()).await;
+    let token = first["nextPageToken"].as_str().expect("a token");
+    let second = get(format!("/rows?pageToken={token}")).await;
+    let pages = [&first["rows"], &second["rows"]];
+    let kept: Vec<_> = pages
         .iter()
-        .flat_map(|page| page["rows"].as_array().cloned().unwrap_or_default())
+        .flat_map(|rows| rows.as_array().cloned().unwrap_or_default())
         .collect();
-    assert_eq!(
-        kept,
-        lines[1..].to_vec(),
-        "refused rows and rows with notices are kept"
-    );
+    assert_eq!(kept, lines[1..]);
+    let other = gateway.token_of(&somebody("other", &[Role::TenantAdmin], None));
+    let foreign = gateway
+        .call_as(&other, &format!("GET /v1/imports/{id}/rows"), &Value::Null)
+        .await;
+    assert_eq!(foreign.problem(), "404 NOT_FOUND");
 }
 
 #[tokio::test]
@@ -310,7 +289,6 @@ async fn what_cannot_begin_is_a_plain_problem_and_leaves_nothing() {
         .call("POST /v1/fieldMappings/crm:import", &json!({}))
         .await;
     assert_eq!(json.problem(), "415 WRONG_CONTENT_TYPE");
-    let broken = futures::stream::iter([Ok(HEADER.to_owned()), Err(std::io::Error::other("gone"))]);
     let token = gateway.token(Role::Connector);
     let analyst = gateway.token(Role::Analyst);
     let mut request = gateway.request(&analyst, "POST /v1/fieldMappings/crm:import", &Value::Null);
@@ -341,5 +319,30 @@ async fn what_cannot_begin_is_a_plain_problem_and_leaves_nothing() {
             .status,
         403
     );
-    drop(broken);
+}
+
+#[tokio::test]
+async fn an_upload_that_breaks_off_changes_nothing() {
+    let gateway = gateway().await;
+    let rows: String = (0..2_000)
+        .map(|row| format!("{row},Ann,1,Isdom\n"))
+        .collect();
+    let head = format!(
+        "POST /v1/fieldMappings/crm:import HTTP/1.1\r\nHost: door\r\nAuthorization: Bearer {}\r\n\
+         Content-Type: text/csv\r\nContent-Length: 1000000\r\n\r\n",
+        gateway.token(Role::Connector)
+    );
+    let address = gateway.url.trim_start_matches("http://");
+    let mut connection = TcpStream::connect(address).await.expect("the door is open");
+    connection
+        .write_all(format!("{head}{HEADER}{rows}").as_bytes())
+        .await
+        .expect("written");
+    connection.shutdown().await.expect("hung up");
+    let mut answer = String::new();
+    let _ = connection.read_to_string(&mut answer).await;
+    assert!(!answer.starts_with("HTTP/1.1 2"), "{answer}");
+    let list = gateway.call("GET /v1/imports", &Value::Null).await.json();
+    assert_eq!(list["imports"], json!([]));
+    assert!(gateway.sell.calls().is_empty());
 }

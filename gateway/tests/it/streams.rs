@@ -71,6 +71,20 @@ async fn a_bad_line_ends_the_call_and_is_named() {
         ingest(&gateway, Body::from(long)).await.problem(),
         "413 LINE_TOO_LARGE"
     );
+    let token = gateway.token(Role::Connector);
+    let mut query = gateway.request(
+        &token,
+        "POST /v1/facts:ingest?source=x",
+        &serde_json::json!({}),
+    );
+    query.headers_mut().insert(
+        "content-type",
+        "application/x-ndjson".parse().expect("a value"),
+    );
+    assert_eq!(
+        gateway.send(query).await.problem(),
+        "400 INVALID_FIELDS source:UNKNOWN_PARAMETER"
+    );
     assert_eq!(
         ANSWERED.load(Ordering::SeqCst),
         0,
