@@ -1,3 +1,46 @@
 //! Accounts, opportunities, registrations, and the facts that come of them.
-#![allow(dead_code)]
+//!
+//! Opportunities arrive from CRMs and people; partners claim them by registrations; a won one turns into facts by what onboard says of
+//! its partners' enrollments. Facts are announced and never change: what changes is reversed and replaced.
+
+mod announce;
+mod commands;
 pub mod domain;
+mod error;
+mod events;
+mod rpc;
+mod store;
+
+use contracts::tandem::sell::v1::account_service_server::AccountServiceServer;
+use contracts::tandem::sell::v1::fact_service_server::FactServiceServer;
+use contracts::tandem::sell::v1::opportunity_service_server::OpportunityServiceServer;
+use contracts::tandem::sell::v1::product_service_server::ProductServiceServer;
+use contracts::tandem::sell::v1::registration_service_server::RegistrationServiceServer;
+
+use commands::expire_registrations::{self, ExpireRegistrations};
+use commands::rederive_partner::{self, RederivePartner};
+
+pub const NAME: &str = "sell";
+
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// The service, ready to be served.
+pub fn mount(kit: kit::Service) -> kit::Mount {
+    kit::Mount::new(kit.clone())
+        .grpc(AccountServiceServer::new(rpc::Accounts {
+            kit: kit.clone(),
+        }))
+        .grpc(ProductServiceServer::new(rpc::Products {
+            kit: kit.clone(),
+        }))
+        .grpc(OpportunityServiceServer::new(rpc::Opportunities {
+            kit: kit.clone(),
+        }))
+        .grpc(RegistrationServiceServer::new(rpc::Registrations {
+            kit: kit.clone(),
+        }))
+        .grpc(FactServiceServer::new(rpc::Facts { kit }))
+        .consumer(events::Onboard)
+        .worker(rederive_partner::KIND, RederivePartner)
+        .worker(expire_registrations::KIND, ExpireRegistrations)
+}

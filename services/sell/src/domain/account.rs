@@ -17,6 +17,58 @@ pub struct Terms {
     pub owner: String,
 }
 
+/// What can be changed of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    DisplayName,
+    Parent,
+    Domains,
+    Sector,
+    Country,
+    Owner,
+}
+
+impl Field {
+    pub const ALL: [Self; 6] = [
+        Self::DisplayName,
+        Self::Parent,
+        Self::Domains,
+        Self::Sector,
+        Self::Country,
+        Self::Owner,
+    ];
+
+    /// Its name in the contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::DisplayName => "display_name",
+            Self::Parent => "parent_account_id",
+            Self::Domains => "domains",
+            Self::Sector => "sector",
+            Self::Country => "country",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+impl Terms {
+    /// These terms with some fields of others.
+    #[must_use]
+    pub fn with(mut self, others: &Self, fields: &[Field]) -> Self {
+        for field in fields {
+            match field {
+                Field::DisplayName => self.display_name.clone_from(&others.display_name),
+                Field::Parent => self.parent_id = others.parent_id,
+                Field::Domains => self.domains.clone_from(&others.domains),
+                Field::Sector => self.sector.clone_from(&others.sector),
+                Field::Country => self.country.clone_from(&others.country),
+                Field::Owner => self.owner.clone_from(&others.owner),
+            }
+        }
+        self
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     pub id: Uuid,
@@ -25,6 +77,18 @@ pub struct Account {
     pub terms: Terms,
     pub version: i64,
     pub created_at: DateTime<Utc>,
+}
+
+impl Account {
+    /// Takes over other terms; None when they say what is known already.
+    #[must_use]
+    pub fn restate(&self, terms: Terms) -> Option<Self> {
+        (terms != self.terms).then(|| Self {
+            terms,
+            version: self.version + 1,
+            ..self.clone()
+        })
+    }
 }
 
 /// Child to parent.
@@ -40,8 +104,11 @@ pub fn refused_for_cycles(stored: &Parents, wanted: &Parents) -> HashSet<Uuid> {
             let granted = wanted.get(&id).filter(|_| !refused.contains(&id));
             granted.or_else(|| stored.get(&id)).copied().flatten()
         };
-        let on_a_cycle: Vec<Uuid> =
-            wanted.keys().copied().filter(|id| !refused.contains(id) && leads_back(*id, parent)).collect();
+        let on_a_cycle: Vec<Uuid> = wanted
+            .keys()
+            .copied()
+            .filter(|id| !refused.contains(id) && leads_back(*id, parent))
+            .collect();
         if on_a_cycle.is_empty() {
             return refused;
         }
@@ -74,12 +141,17 @@ mod tests {
     }
 
     fn parents(edges: &[(u128, u128)]) -> Parents {
-        edges.iter().map(|(child, parent)| (id(*child), (*parent != 0).then(|| id(*parent)))).collect()
+        edges
+            .iter()
+            .map(|(child, parent)| (id(*child), (*parent != 0).then(|| id(*parent))))
+            .collect()
     }
 
     fn refused(stored: &[(u128, u128)], wanted: &[(u128, u128)]) -> Vec<u128> {
-        let mut ids: Vec<u128> =
-            refused_for_cycles(&parents(stored), &parents(wanted)).into_iter().map(|id| id.as_u128()).collect();
+        let mut ids: Vec<u128> = refused_for_cycles(&parents(stored), &parents(wanted))
+            .into_iter()
+            .map(|id| id.as_u128())
+            .collect();
         ids.sort_unstable();
         ids
     }

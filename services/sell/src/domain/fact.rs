@@ -8,12 +8,14 @@ use uuid::Uuid;
 
 use super::vocabulary::{FactKind, Role};
 
+mod body;
 mod claim;
 mod derivation;
 mod difference;
 mod refund;
 mod report;
 
+pub use body::body_hash;
 pub use claim::ApprovedClaim;
 pub use derivation::facts_of;
 pub use difference::{Recorded, difference};
@@ -65,7 +67,13 @@ impl Fact {
     }
 
     /// A fact that begins a lineage.
-    pub fn first(tenant: &str, source: &str, external_id: String, content: Content, now: DateTime<Utc>) -> Self {
+    pub fn first(
+        tenant: &str,
+        source: &str,
+        external_id: String,
+        content: Content,
+        now: DateTime<Utc>,
+    ) -> Self {
         let id = Self::id_of(tenant, source, &external_id);
         Self {
             id,
@@ -98,7 +106,12 @@ impl Fact {
     /// Puts this fact behind another and the other's reversal.
     #[must_use]
     pub fn succeeding(self, other: &Self, reason: &str) -> Self {
-        Self { lineage: other.lineage, lineage_no: other.lineage_no + 2, reason: reason.to_owned(), ..self }
+        Self {
+            lineage: other.lineage,
+            lineage_no: other.lineage_no + 2,
+            reason: reason.to_owned(),
+            ..self
+        }
     }
 }
 

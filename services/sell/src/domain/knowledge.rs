@@ -66,13 +66,35 @@ impl Knowledge {
             .collect()
     }
 
+    /// Why the partner may not claim on that day, and what would help; None when it may.
+    pub fn missing_enrollment(&self, partner_id: Uuid, date: NaiveDate) -> Option<String> {
+        if !self.active_types(partner_id, date).is_empty() {
+            return None;
+        }
+        let enrollments = self.enrollments(partner_id);
+        if enrollments.is_empty() {
+            return Some("the partner is enrolled in no program: create an enrollment and have it approved and activated".to_owned());
+        }
+        let states = enrollments
+            .iter()
+            .map(|one| format!("{} is {}", one.partnership_type, one.state));
+        let states = states.collect::<Vec<_>>().join(", ");
+        Some(format!(
+            "no enrollment of the partner is active on {date} ({states}): have one approved, activated or reinstated"
+        ))
+    }
+
     /// A type whose profile is not known yet produces nothing until it is.
     pub fn standing(&self, partner_id: Uuid, date: NaiveDate) -> Standing {
         let types = self.active_types(partner_id, date);
         if types.is_empty() {
             return Standing::NotEnrolled;
         }
-        let produced = types.iter().filter_map(|of| self.profiles.get(of)).flatten().copied();
+        let produced = types
+            .iter()
+            .filter_map(|of| self.profiles.get(of))
+            .flatten()
+            .copied();
         Standing::Enrolled(produced.collect())
     }
 }

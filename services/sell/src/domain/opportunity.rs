@@ -14,11 +14,13 @@ mod dates;
 mod draft;
 mod shares;
 mod stage;
+mod summary;
 mod update;
 mod value;
 
 pub use draft::{Directory, Draft, InvolvementDraft, Key, LineDraft, Resolved, Unmatched};
 pub use stage::Stage;
+pub use summary::Summary;
 pub use update::Field;
 pub use value::Value;
 
@@ -121,7 +123,9 @@ impl Terms {
     }
 
     pub fn involves(&self, partner_id: Uuid) -> bool {
-        self.partners.iter().any(|involvement| involvement.partner_id == partner_id)
+        self.partners
+            .iter()
+            .any(|involvement| involvement.partner_id == partner_id)
     }
 
     /// Whether two sales are about some of the same products; one without lines may be about any.
@@ -144,9 +148,27 @@ pub struct Opportunity {
 }
 
 impl Opportunity {
-    pub fn new(id: Uuid, external_id: Option<String>, terms: Terms, now: DateTime<Utc>, actor: &str) -> Self {
-        let history = vec![StageChange { stage: terms.stage, at: now, actor: actor.to_owned() }];
-        Self { id, external_id, terms, history, version: 1, created_at: now, updated_at: now }
+    pub fn new(
+        id: Uuid,
+        external_id: Option<String>,
+        terms: Terms,
+        now: DateTime<Utc>,
+        actor: &str,
+    ) -> Self {
+        let history = vec![StageChange {
+            stage: terms.stage,
+            at: now,
+            actor: actor.to_owned(),
+        }];
+        Self {
+            id,
+            external_id,
+            terms,
+            history,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        }
     }
 
     /// Takes over other terms, an observed stage included; None when they say what is known already.
@@ -157,9 +179,19 @@ impl Opportunity {
         }
         let mut history = self.history.clone();
         if terms.stage != self.terms.stage {
-            history.push(StageChange { stage: terms.stage, at: now, actor: actor.to_owned() });
+            history.push(StageChange {
+                stage: terms.stage,
+                at: now,
+                actor: actor.to_owned(),
+            });
         }
-        Some(Self { terms, history, version: self.version + 1, updated_at: now, ..self.clone() })
+        Some(Self {
+            terms,
+            history,
+            version: self.version + 1,
+            updated_at: now,
+            ..self.clone()
+        })
     }
 
     /// The terms after a move to another stage; an amount replaces the one there is.
@@ -172,7 +204,12 @@ impl Opportunity {
         amount: Option<Money>,
     ) -> Result<Terms, IllegalTransition> {
         let stage = self.terms.stage.change_to(stage)?;
-        Ok(Terms { stage, close_date, amount: amount.or(self.terms.amount), ..self.terms.clone() })
+        Ok(Terms {
+            stage,
+            close_date,
+            amount: amount.or(self.terms.amount),
+            ..self.terms.clone()
+        })
     }
 }
 

@@ -22,3 +22,15 @@ pub struct Product {
     pub version: i64,
     pub created_at: DateTime<Utc>,
 }
+
+impl Product {
+    /// Takes over other terms; None when they say what is known already.
+    #[must_use]
+    pub fn restate(&self, terms: Terms) -> Option<Self> {
+        (terms != self.terms).then(|| Self {
+            terms,
+            version: self.version + 1,
+            ..self.clone()
+        })
+    }
+}

@@ -42,7 +42,11 @@ impl State {
             what: "the registration",
             from: self.as_str(),
             to: next.as_str(),
-            legal: self.legal_next().iter().map(|state| state.as_str()).collect(),
+            legal: self
+                .legal_next()
+                .iter()
+                .map(|state| state.as_str())
+                .collect(),
         })
     }
 }
@@ -95,7 +99,12 @@ impl Registration {
 
     /// A claim that another system approved: it protects a closed deal to its close, an open one as if approved today.
     #[must_use]
-    pub fn imported(self, opened: Option<NaiveDate>, closed: Option<NaiveDate>, policy: &Policy) -> Self {
+    pub fn imported(
+        self,
+        opened: Option<NaiveDate>,
+        closed: Option<NaiveDate>,
+        policy: &Policy,
+    ) -> Self {
         let today = self.claimed_on;
         let protected_until = match closed {
             Some(day) => day.succ_opt().unwrap_or(day),
@@ -113,15 +122,27 @@ impl Registration {
     pub fn approve(self, today: NaiveDate, policy: &Policy) -> Result<Self, IllegalTransition> {
         let state = self.state.change_to(State::Approved)?;
         let protected_until = Some(policy.protected_until(today));
-        Ok(Self { state, protected_until, reason: String::new(), ..self })
+        Ok(Self {
+            state,
+            protected_until,
+            reason: String::new(),
+            ..self
+        })
     }
 
     pub fn reject(self, reason: String) -> Result<Self, IllegalTransition> {
-        Ok(Self { state: self.state.change_to(State::Rejected)?, reason, ..self })
+        Ok(Self {
+            state: self.state.change_to(State::Rejected)?,
+            reason,
+            ..self
+        })
     }
 
     pub fn withdraw(self) -> Result<Self, IllegalTransition> {
-        Ok(Self { state: self.state.change_to(State::Withdrawn)?, ..self })
+        Ok(Self {
+            state: self.state.change_to(State::Withdrawn)?,
+            ..self
+        })
     }
 
     /// Moves the end of protection of an approved claim.
@@ -131,20 +152,34 @@ impl Registration {
                 what: "the registration",
                 from: self.state.as_str(),
                 to: "EXTENDED",
-                legal: self.state.legal_next().iter().map(|state| state.as_str()).collect(),
+                legal: self
+                    .state
+                    .legal_next()
+                    .iter()
+                    .map(|state| state.as_str())
+                    .collect(),
             });
         }
-        Ok(Self { protected_until: Some(protected_until), ..self })
+        Ok(Self {
+            protected_until: Some(protected_until),
+            ..self
+        })
     }
 
     /// Ends an approved claim whose protection ran out before its deal closed.
     pub fn expire(self) -> Result<Self, IllegalTransition> {
-        Ok(Self { state: self.state.change_to(State::Expired)?, ..self })
+        Ok(Self {
+            state: self.state.change_to(State::Expired)?,
+            ..self
+        })
     }
 
     #[must_use]
     pub fn next_version(self) -> Self {
-        Self { version: self.version + 1, ..self }
+        Self {
+            version: self.version + 1,
+            ..self
+        }
     }
 }
 

@@ -35,11 +35,23 @@ pub struct RowResult {
 
 impl RowResult {
     pub fn accepted(external_id: &str, outcome: Outcome, id: Uuid, notices: Vec<Notice>) -> Self {
-        Self { external_id: external_id.to_owned(), outcome, id: Some(id), violations: Violations::new(), notices }
+        Self {
+            external_id: external_id.to_owned(),
+            outcome,
+            id: Some(id),
+            violations: Violations::new(),
+            notices,
+        }
     }
 
     pub fn refused(external_id: &str, violations: Violations) -> Self {
-        Self { external_id: external_id.to_owned(), outcome: Outcome::Refused, id: None, violations, notices: Vec::new() }
+        Self {
+            external_id: external_id.to_owned(),
+            outcome: Outcome::Refused,
+            id: None,
+            violations,
+            notices: Vec::new(),
+        }
     }
 }
 

@@ -16,6 +16,10 @@ impl ApprovedClaim {
     /// The partner's claim that covers the day; the oldest of several.
     pub fn covering(claims: &[Self], partner_id: Uuid, day: NaiveDate) -> Option<Uuid> {
         let covers = |claim: &&Self| claim.partner_id == partner_id && day < claim.protected_until;
-        claims.iter().filter(covers).map(|claim| claim.registration_id).min()
+        claims
+            .iter()
+            .filter(covers)
+            .map(|claim| claim.registration_id)
+            .min()
     }
 }

@@ -12,9 +12,15 @@ use crate::domain::opportunity::{Involvement, Opportunity, Stage};
 use crate::domain::vocabulary::{FactKind, Role};
 
 /// The facts that the opportunity stands for, by what is known now.
-pub fn facts_of(opportunity: &Opportunity, knowledge: &Knowledge, claims: &[ApprovedClaim]) -> Vec<Content> {
+pub fn facts_of(
+    opportunity: &Opportunity,
+    knowledge: &Knowledge,
+    claims: &[ApprovedClaim],
+) -> Vec<Content> {
     let terms = &opportunity.terms;
-    let (Stage::Won, Some(closed)) = (terms.stage, terms.close_date) else { return Vec::new() };
+    let (Stage::Won, Some(closed)) = (terms.stage, terms.close_date) else {
+        return Vec::new();
+    };
     let mut seen = BTreeSet::new();
     let mut facts = Vec::new();
     for involvement in &terms.partners {
@@ -30,16 +36,24 @@ pub fn facts_of(opportunity: &Opportunity, knowledge: &Knowledge, claims: &[Appr
 fn produced(knowledge: &Knowledge, involvement: &Involvement, closed: NaiveDate) -> Vec<Produced> {
     match knowledge.standing(involvement.partner_id, closed) {
         Standing::NotEnrolled => vec![suggested_by(involvement.role)],
-        Standing::Enrolled(produced) => {
-            produced.into_iter().filter(|one| one.role.is_none_or(|role| role == involvement.role)).collect()
-        }
+        Standing::Enrolled(produced) => produced
+            .into_iter()
+            .filter(|one| one.role.is_none_or(|role| role == involvement.role))
+            .collect(),
     }
 }
 
 /// Who fulfils, resells; everybody else contributes.
 fn suggested_by(role: Role) -> Produced {
-    let kind = if role == Role::Fulfilment { FactKind::ResaleBooking } else { FactKind::Contribution };
-    Produced { kind, role: Some(role) }
+    let kind = if role == Role::Fulfilment {
+        FactKind::ResaleBooking
+    } else {
+        FactKind::Contribution
+    };
+    Produced {
+        kind,
+        role: Some(role),
+    }
 }
 
 fn content(
@@ -56,7 +70,9 @@ fn content(
         partner_id,
         role: produced.role,
         // What is produced by any role belongs to no role's share.
-        share_percent: produced.role.map_or(Decimal::ONE_HUNDRED, |_| involvement.share_percent),
+        share_percent: produced
+            .role
+            .map_or(Decimal::ONE_HUNDRED, |_| involvement.share_percent),
         account_id: terms.account_id(),
         opportunity_id: Some(opportunity.id),
         amount: terms.amount,

@@ -30,7 +30,8 @@ pub fn difference(
     wanted: Vec<Content>,
     now: DateTime<Utc>,
 ) -> Vec<Fact> {
-    let mut wanted: BTreeMap<Lineage, Content> = wanted.into_iter().map(|one| (lineage(&one), one)).collect();
+    let mut wanted: BTreeMap<Lineage, Content> =
+        wanted.into_iter().map(|one| (lineage(&one), one)).collect();
     let derived = |(partner_id, role, kind): Lineage, n: i64, content: Content| {
         let role = role.map_or("ANY", Role::as_str);
         let external_id = format!("{opportunity_id}:{partner_id}:{role}:{kind}:{n}");
@@ -50,7 +51,11 @@ pub fn difference(
         let n = fact.lineage_no / 2 + 2;
         facts.extend(content.map(|content| derived(key, n, content).succeeding(&fact, CHANGED)));
     }
-    facts.extend(wanted.into_iter().map(|(key, content)| derived(key, 1, content)));
+    facts.extend(
+        wanted
+            .into_iter()
+            .map(|(key, content)| derived(key, 1, content)),
+    );
     facts
 }
 
@@ -62,7 +67,10 @@ fn newest(recorded: Vec<Recorded>) -> BTreeMap<Lineage, Recorded> {
     let mut newest: BTreeMap<Lineage, Recorded> = BTreeMap::new();
     for one in recorded {
         let key = lineage(&one.fact.content);
-        if newest.get(&key).is_none_or(|other| other.fact.lineage_no < one.fact.lineage_no) {
+        if newest
+            .get(&key)
+            .is_none_or(|other| other.fact.lineage_no < one.fact.lineage_no)
+        {
             newest.insert(key, one);
         }
     }

@@ -23,13 +23,27 @@ impl Refundable {
             let text = "only a fact that still counts can be refunded";
             violations.add(format!("{path}refunds_fact_id"), "NOT_REFUNDABLE", text);
         }
-        if report.partner_id.is_some_and(|partner_id| partner_id != self.content.partner_id) {
-            violations.add(format!("{path}partner_id"), "REFUND_DIFFERS", "the refunded fact is another partner's");
+        if report
+            .partner_id
+            .is_some_and(|partner_id| partner_id != self.content.partner_id)
+        {
+            violations.add(
+                format!("{path}partner_id"),
+                "REFUND_DIFFERS",
+                "the refunded fact is another partner's",
+            );
         }
         if report.role.is_some() && report.role != self.content.role {
-            violations.add(format!("{path}role"), "REFUND_DIFFERS", "the refunded fact has another role");
+            violations.add(
+                format!("{path}role"),
+                "REFUND_DIFFERS",
+                "the refunded fact has another role",
+            );
         }
-        if report.business_date.is_some_and(|day| day < self.content.business_date) {
+        if report
+            .business_date
+            .is_some_and(|day| day < self.content.business_date)
+        {
             let text = format!("the refunded fact is of {}", self.content.business_date);
             violations.add(format!("{path}business_date"), "DATES_OUT_OF_ORDER", text);
         }
@@ -43,18 +57,31 @@ impl Refundable {
                 let text = format!("the refunded fact is in {}", whole.currency());
                 violations.add(field, "CURRENCY_MISMATCH", text);
             }
-            (Some(_), Some(part)) if part.is_zero() => violations.add(field, "OUT_OF_RANGE", "a refund is above zero"),
+            (Some(_), Some(part)) if part.is_zero() => {
+                violations.add(field, "OUT_OF_RANGE", "a refund is above zero")
+            }
             (Some(whole), Some(part)) if self.refunded_amount + part.amount() > whole.amount() => {
-                let text = format!("{} of {whole} is left to refund", whole.amount() - self.refunded_amount);
+                let text = format!(
+                    "{} of {whole} is left to refund",
+                    whole.amount() - self.refunded_amount
+                );
                 violations.add(field, "EXCEEDS_ORIGINAL", text);
             }
             (Some(_), Some(_)) => {}
-            (Some(_), None) if !report.amount_is_malformed => violations.add(field, "REQUIRED", "the refunded fact has an amount"),
+            (Some(_), None) if !report.amount_is_malformed => {
+                violations.add(field, "REQUIRED", "the refunded fact has an amount")
+            }
             (Some(_), None) => {}
-            (None, Some(_)) => violations.add(field, "REFUND_DIFFERS", "the refunded fact has no amount"),
+            (None, Some(_)) => {
+                violations.add(field, "REFUND_DIFFERS", "the refunded fact has no amount")
+            }
             (None, None) if self.refunded_quantity + report.quantity() > self.content.quantity => {
                 let left = self.content.quantity - self.refunded_quantity;
-                violations.add(format!("{path}quantity"), "EXCEEDS_ORIGINAL", format!("{left} units are left to refund"));
+                violations.add(
+                    format!("{path}quantity"),
+                    "EXCEEDS_ORIGINAL",
+                    format!("{left} units are left to refund"),
+                );
             }
             (None, None) => {}
         }
@@ -62,7 +89,9 @@ impl Refundable {
 
     /// Counts an accepted refund.
     pub(super) fn give_back(&mut self, refund: &Content) {
-        self.refunded_amount += refund.amount.map_or(Decimal::ZERO, kit::money::Money::amount);
+        self.refunded_amount += refund
+            .amount
+            .map_or(Decimal::ZERO, kit::money::Money::amount);
         self.refunded_quantity += refund.quantity;
     }
 }

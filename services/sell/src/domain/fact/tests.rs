@@ -20,7 +20,11 @@ fn usd(amount: i64) -> Money {
 }
 
 fn won(roles: &[Role]) -> Opportunity {
-    let involvement = |role: &Role| Involvement { partner_id: PARTNER, role: *role, share_percent: Decimal::from(60) };
+    let involvement = |role: &Role| Involvement {
+        partner_id: PARTNER,
+        role: *role,
+        share_percent: Decimal::from(60),
+    };
     let terms = Terms {
         display_name: "a deal".to_owned(),
         account: Some(Reference::Known(Uuid::from_u128(3))),
@@ -41,22 +45,44 @@ fn produced(kind: FactKind, role: Option<Role>) -> Produced {
 }
 
 fn enrolled(partnership_type: PartnershipType, until: Option<&str>) -> Enrollment {
-    let active = vec![Period { from: day("2017-01-01"), until: until.map(day) }];
-    Enrollment { partnership_type, state: "ACTIVE".to_owned(), active }
+    let active = vec![Period {
+        from: day("2017-01-01"),
+        until: until.map(day),
+    }];
+    Enrollment {
+        partnership_type,
+        state: "ACTIVE".to_owned(),
+        active,
+    }
 }
 
 fn knowing(enrollments: Vec<Enrollment>) -> Knowledge {
     let profiles = HashMap::from([
-        (PartnershipType::Reseller, vec![produced(FactKind::ResaleBooking, Some(Role::Fulfilment))]),
-        (PartnershipType::Isv, vec![produced(FactKind::Contribution, Some(Role::Sourced))]),
-        (PartnershipType::Oem, vec![produced(FactKind::UnitReport, None)]),
+        (
+            PartnershipType::Reseller,
+            vec![produced(FactKind::ResaleBooking, Some(Role::Fulfilment))],
+        ),
+        (
+            PartnershipType::Isv,
+            vec![produced(FactKind::Contribution, Some(Role::Sourced))],
+        ),
+        (
+            PartnershipType::Oem,
+            vec![produced(FactKind::UnitReport, None)],
+        ),
         (PartnershipType::Informal, Vec::new()),
     ]);
-    Knowledge { profiles, enrollments: HashMap::from([(PARTNER, enrollments)]) }
+    Knowledge {
+        profiles,
+        enrollments: HashMap::from([(PARTNER, enrollments)]),
+    }
 }
 
 fn kinds(facts: &[Content]) -> Vec<String> {
-    facts.iter().map(|fact| format!("{}/{}", fact.kind, fact.role.map_or("ANY", Role::as_str))).collect()
+    facts
+        .iter()
+        .map(|fact| format!("{}/{}", fact.kind, fact.role.map_or("ANY", Role::as_str)))
+        .collect()
 }
 
 const BOTH: &[Role] = &[Role::Sourced, Role::Fulfilment];
@@ -64,17 +90,32 @@ const BOTH: &[Role] = &[Role::Sourced, Role::Fulfilment];
 #[test]
 fn the_type_of_the_enrollment_decides_what_a_deal_stands_for() {
     let cases = [
-        (vec![enrolled(PartnershipType::Reseller, None)], vec!["RESALE_BOOKING/FULFILMENT"]),
-        (vec![enrolled(PartnershipType::Isv, None)], vec!["CONTRIBUTION/SOURCED"]),
-        (vec![enrolled(PartnershipType::Oem, None)], vec!["UNIT_REPORT/ANY"]),
+        (
+            vec![enrolled(PartnershipType::Reseller, None)],
+            vec!["RESALE_BOOKING/FULFILMENT"],
+        ),
+        (
+            vec![enrolled(PartnershipType::Isv, None)],
+            vec!["CONTRIBUTION/SOURCED"],
+        ),
+        (
+            vec![enrolled(PartnershipType::Oem, None)],
+            vec!["UNIT_REPORT/ANY"],
+        ),
         (vec![enrolled(PartnershipType::Informal, None)], vec![]),
         (
-            vec![enrolled(PartnershipType::Reseller, None), enrolled(PartnershipType::Isv, None)],
+            vec![
+                enrolled(PartnershipType::Reseller, None),
+                enrolled(PartnershipType::Isv, None),
+            ],
             vec!["CONTRIBUTION/SOURCED", "RESALE_BOOKING/FULFILMENT"],
         ),
     ];
     for (enrollments, expected) in cases {
-        assert_eq!(kinds(&facts_of(&won(BOTH), &knowing(enrollments), &[])), expected);
+        assert_eq!(
+            kinds(&facts_of(&won(BOTH), &knowing(enrollments), &[])),
+            expected
+        );
     }
 }
 
@@ -82,10 +123,19 @@ fn the_type_of_the_enrollment_decides_what_a_deal_stands_for() {
 fn without_an_enrollment_on_the_close_date_the_role_suggests_the_fact() {
     let expected = ["CONTRIBUTION/SOURCED", "RESALE_BOOKING/FULFILMENT"];
     let ended = enrolled(PartnershipType::Isv, Some("2017-03-01"));
-    assert_eq!(kinds(&facts_of(&won(BOTH), &knowing(vec![]), &[])), expected);
-    assert_eq!(kinds(&facts_of(&won(BOTH), &knowing(vec![ended]), &[])), expected);
+    assert_eq!(
+        kinds(&facts_of(&won(BOTH), &knowing(vec![]), &[])),
+        expected
+    );
+    assert_eq!(
+        kinds(&facts_of(&won(BOTH), &knowing(vec![ended]), &[])),
+        expected
+    );
     let to_the_last_day = enrolled(PartnershipType::Isv, Some("2017-03-02"));
-    assert_eq!(kinds(&facts_of(&won(BOTH), &knowing(vec![to_the_last_day]), &[])), ["CONTRIBUTION/SOURCED"]);
+    assert_eq!(
+        kinds(&facts_of(&won(BOTH), &knowing(vec![to_the_last_day]), &[])),
+        ["CONTRIBUTION/SOURCED"]
+    );
 }
 
 #[test]
@@ -119,7 +169,11 @@ fn a_fact_carries_amount_share_units_day_and_claim() {
     let others = claim(Uuid::from_u128(1), Uuid::from_u128(8), "2018-01-01");
     let expired = claim(Uuid::from_u128(2), PARTNER, "2017-03-01");
     let claims = [others, expired, claim(CLAIM, PARTNER, "2017-03-02")];
-    let facts = facts_of(&deal, &knowing(vec![enrolled(PartnershipType::Isv, None)]), &claims);
+    let facts = facts_of(
+        &deal,
+        &knowing(vec![enrolled(PartnershipType::Isv, None)]),
+        &claims,
+    );
     let expected = Content {
         kind: FactKind::Contribution,
         partner_id: PARTNER,
@@ -140,38 +194,79 @@ fn a_fact_carries_amount_share_units_day_and_claim() {
 fn record(log: &mut Vec<Fact>, deal: &Opportunity, knowledge: &Knowledge) -> Vec<String> {
     let reversed = |id: Uuid| log.iter().any(|fact| fact.reverses == Some(id));
     let recorded = log.iter().filter(|fact| fact.reverses.is_none());
-    let recorded = recorded.map(|fact| Recorded { fact: fact.clone(), reversed: reversed(fact.id) }).collect();
-    let facts = difference("acme", deal.id, recorded, facts_of(deal, knowledge, &[]), DateTime::UNIX_EPOCH);
+    let recorded = recorded
+        .map(|fact| Recorded {
+            fact: fact.clone(),
+            reversed: reversed(fact.id),
+        })
+        .collect();
+    let facts = difference(
+        "acme",
+        deal.id,
+        recorded,
+        facts_of(deal, knowledge, &[]),
+        DateTime::UNIX_EPOCH,
+    );
     log.extend(facts.iter().cloned());
-    let suffix = |fact: &Fact| fact.external_id.split_once("SOURCED:").expect("a derived id").1.to_owned();
-    facts.iter().map(|fact| format!("{} {}", suffix(fact), fact.lineage_no)).collect()
+    let suffix = |fact: &Fact| {
+        fact.external_id
+            .split_once("SOURCED:")
+            .expect("a derived id")
+            .1
+            .to_owned()
+    };
+    facts
+        .iter()
+        .map(|fact| format!("{} {}", suffix(fact), fact.lineage_no))
+        .collect()
 }
 
 #[test]
 fn what_changed_is_reversed_and_replaced_and_what_did_not_stays() {
-    let (mut log, knowledge) = (Vec::new(), knowing(vec![enrolled(PartnershipType::Isv, None)]));
+    let (mut log, knowledge) = (
+        Vec::new(),
+        knowing(vec![enrolled(PartnershipType::Isv, None)]),
+    );
     let mut deal = won(&[Role::Sourced]);
     assert_eq!(record(&mut log, &deal, &knowledge), ["CONTRIBUTION:1 1"]);
     assert_eq!(record(&mut log, &deal, &knowledge), [""; 0]);
 
     deal.terms.amount = Some(usd(2_000));
     deal.terms.close_date = Some(day("2017-04-01"));
-    assert_eq!(record(&mut log, &deal, &knowledge), ["CONTRIBUTION:1:reversed 2", "CONTRIBUTION:2 3"]);
-    assert_eq!((log[1].content.business_date, log[1].content.amount), (day("2017-03-01"), Some(usd(1_054))));
-    assert_eq!((log[1].reverses, log[2].lineage), (Some(log[0].id), log[0].id));
+    assert_eq!(
+        record(&mut log, &deal, &knowledge),
+        ["CONTRIBUTION:1:reversed 2", "CONTRIBUTION:2 3"]
+    );
+    assert_eq!(
+        (log[1].content.business_date, log[1].content.amount),
+        (day("2017-03-01"), Some(usd(1_054)))
+    );
+    assert_eq!(
+        (log[1].reverses, log[2].lineage),
+        (Some(log[0].id), log[0].id)
+    );
 }
 
 #[test]
 fn what_vanished_is_reversed_and_may_come_back() {
-    let (mut log, knowledge) = (Vec::new(), knowing(vec![enrolled(PartnershipType::Isv, None)]));
+    let (mut log, knowledge) = (
+        Vec::new(),
+        knowing(vec![enrolled(PartnershipType::Isv, None)]),
+    );
     let deal = won(&[Role::Sourced]);
     let mut lost = deal.clone();
     lost.terms.stage = Stage::Lost;
     record(&mut log, &deal, &knowledge);
-    assert_eq!(record(&mut log, &lost, &knowledge), ["CONTRIBUTION:1:reversed 2"]);
+    assert_eq!(
+        record(&mut log, &lost, &knowledge),
+        ["CONTRIBUTION:1:reversed 2"]
+    );
     assert_eq!(record(&mut log, &lost, &knowledge), [""; 0]);
     assert_eq!(record(&mut log, &deal, &knowledge), ["CONTRIBUTION:2 3"]);
-    assert_eq!(record(&mut log, &lost, &knowledge), ["CONTRIBUTION:2:reversed 4"]);
+    assert_eq!(
+        record(&mut log, &lost, &knowledge),
+        ["CONTRIBUTION:2:reversed 4"]
+    );
 }
 
 #[test]
@@ -180,8 +275,14 @@ fn another_kind_is_another_lineage() {
     let deal = won(&[Role::Sourced]);
     record(&mut log, &deal, &knowing(vec![]));
     let mut knowledge = knowing(vec![enrolled(PartnershipType::Oem, None)]);
-    knowledge.profiles.insert(PartnershipType::Oem, vec![produced(FactKind::UnitReport, Some(Role::Sourced))]);
-    assert_eq!(record(&mut log, &deal, &knowledge), ["CONTRIBUTION:1:reversed 2", "UNIT_REPORT:1 1"]);
+    knowledge.profiles.insert(
+        PartnershipType::Oem,
+        vec![produced(FactKind::UnitReport, Some(Role::Sourced))],
+    );
+    assert_eq!(
+        record(&mut log, &deal, &knowledge),
+        ["CONTRIBUTION:1:reversed 2", "UNIT_REPORT:1 1"]
+    );
 }
 
 fn report(kind: FactKind) -> Report {
@@ -221,7 +322,10 @@ fn around() -> Surroundings {
 fn refused(report: &Report, around: &mut Surroundings) -> Vec<String> {
     let mut violations = Violations::new();
     report.check(around, &mut violations, "fact.");
-    violations.iter().map(|violation| format!("{} {}", violation.field, violation.reason)).collect()
+    violations
+        .iter()
+        .map(|violation| format!("{} {}", violation.field, violation.reason))
+        .collect()
 }
 
 #[test]
@@ -252,26 +356,53 @@ fn refunds_together_give_back_at_most_the_whole() {
         ..report(FactKind::Refund)
     };
     assert_eq!(refused(&refund(1_000), &mut around), [""; 0]);
-    assert_eq!(refused(&refund(55), &mut around), ["fact.amount EXCEEDS_ORIGINAL"]);
+    assert_eq!(
+        refused(&refund(55), &mut around),
+        ["fact.amount EXCEEDS_ORIGINAL"]
+    );
     assert_eq!(refused(&refund(54), &mut around), [""; 0]);
 }
 
 #[test]
 fn a_refund_belongs_to_the_fact_that_it_refunds() {
-    let refund = Report { refunds: Some(Uuid::from_u128(11)), ..report(FactKind::Refund) };
-    let content = refund.check(&mut around(), &mut Violations::new(), "").expect("valid");
-    assert_eq!((content.role, content.share_percent), (Some(Role::Sourced), Decimal::from(60)));
+    let refund = Report {
+        refunds: Some(Uuid::from_u128(11)),
+        ..report(FactKind::Refund)
+    };
+    let content = refund
+        .check(&mut around(), &mut Violations::new(), "")
+        .expect("valid");
+    assert_eq!(
+        (content.role, content.share_percent),
+        (Some(Role::Sourced), Decimal::from(60))
+    );
     assert_eq!(content.opportunity_id, Some(Uuid::from_u128(1)));
 
-    let early = Report { business_date: Some(day("2017-02-28")), role: Some(Role::CoSell), ..refund };
-    let expected = ["fact.role REFUND_DIFFERS", "fact.business_date DATES_OUT_OF_ORDER"];
+    let early = Report {
+        business_date: Some(day("2017-02-28")),
+        role: Some(Role::CoSell),
+        ..refund
+    };
+    let expected = [
+        "fact.role REFUND_DIFFERS",
+        "fact.business_date DATES_OUT_OF_ORDER",
+    ];
     assert_eq!(refused(&early, &mut around()), expected);
-    assert_eq!(refused(&report(FactKind::Refund), &mut around()), ["fact.refunds_fact_id REQUIRED"]);
+    assert_eq!(
+        refused(&report(FactKind::Refund), &mut around()),
+        ["fact.refunds_fact_id REQUIRED"]
+    );
 }
 
 #[test]
 fn a_body_is_the_same_only_if_every_word_is() {
     let one = report(FactKind::Renewal);
-    assert_eq!(one.body_hash(), one.clone().body_hash());
-    assert_ne!(one.body_hash(), Report { reason: "x".to_owned(), ..one.clone() }.body_hash());
+    assert_eq!(body_hash(&one), body_hash(&one.clone()));
+    assert_ne!(
+        body_hash(&one),
+        body_hash(&Report {
+            reason: "x".to_owned(),
+            ..one.clone()
+        })
+    );
 }

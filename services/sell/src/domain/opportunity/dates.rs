@@ -8,13 +8,25 @@ pub(super) fn check(terms: &Terms, violations: &mut Violations, path: &str) {
     let field = format!("{path}close_date");
     match terms.close_date {
         None if !terms.stage.is_open() => {
-            violations.add(field, "REQUIRED", format!("a {} opportunity needs a close date", terms.stage));
+            violations.add(
+                field,
+                "REQUIRED",
+                format!("a {} opportunity needs a close date", terms.stage),
+            );
         }
         Some(_) if terms.stage.is_open() => {
-            violations.add(field, "CLOSE_DATE_OF_OPEN", "an open opportunity has no close date");
+            violations.add(
+                field,
+                "CLOSE_DATE_OF_OPEN",
+                "an open opportunity has no close date",
+            );
         }
         Some(closed) if terms.open_date.is_some_and(|opened| closed < opened) => {
-            violations.add(field, "DATES_OUT_OF_ORDER", "it can't close before it opens");
+            violations.add(
+                field,
+                "DATES_OUT_OF_ORDER",
+                "it can't close before it opens",
+            );
         }
         _ => {}
     }

@@ -98,14 +98,27 @@ impl Draft {
         violations: &mut Violations,
         path: &str,
     ) -> Resolved {
-        let mut search = Search { directory, unmatched, violations, path, notices: Vec::new() };
+        let mut search = Search {
+            directory,
+            unmatched,
+            violations,
+            path,
+            notices: Vec::new(),
+        };
         let account = search.account(self.account);
-        let lines = self.lines.into_iter().enumerate().filter_map(|(index, line)| search.line(index, line)).collect();
+        let lines = self
+            .lines
+            .into_iter()
+            .enumerate()
+            .filter_map(|(index, line)| search.line(index, line))
+            .collect();
         let mut partners = Vec::new();
         let mut historic_claims = Vec::new();
         for (index, draft) in self.partners.into_iter().enumerate() {
             let historic = draft.historic_registration;
-            let Some(involvement) = search.involvement(index, draft) else { continue };
+            let Some(involvement) = search.involvement(index, draft) else {
+                continue;
+            };
             partners.push(involvement);
             if historic && !historic_claims.contains(&involvement.partner_id) {
                 historic_claims.push(involvement.partner_id);
@@ -125,7 +138,11 @@ impl Draft {
             partners,
             competitors: self.competitors,
         };
-        Resolved { terms, historic_claims, notices }
+        Resolved {
+            terms,
+            historic_claims,
+            notices,
+        }
     }
 }
 
@@ -141,18 +158,33 @@ impl Search<'_> {
     fn account(&mut self, key: Option<Key>) -> Option<Reference> {
         let Some(key) = key else {
             if self.unmatched == Unmatched::Kept {
-                self.notice("ACCOUNT_MISSING", "account_external_id", "kept without an account".to_owned());
+                self.notice(
+                    "ACCOUNT_MISSING",
+                    "account_external_id",
+                    "kept without an account".to_owned(),
+                );
             }
             return None;
         };
         if let Some(id) = self.directory.accounts.get(&key) {
             return Some(Reference::Known(*id));
         }
-        self.not_found(key, "ACCOUNT_UNKNOWN", "UNKNOWN_ACCOUNT", "account", "account")
+        self.not_found(
+            key,
+            "ACCOUNT_UNKNOWN",
+            "UNKNOWN_ACCOUNT",
+            "account",
+            "account",
+        )
     }
 
     fn line(&mut self, index: usize, draft: LineDraft) -> Option<Line> {
-        let LineDraft { product, quantity, unit_price, term_months } = draft;
+        let LineDraft {
+            product,
+            quantity,
+            unit_price,
+            term_months,
+        } = draft;
         let product = product?;
         let found = self.directory.products.get(&product).copied();
         let list_price = found.and_then(|(_, list_price)| list_price);
@@ -160,7 +192,13 @@ impl Search<'_> {
             Some((id, _)) => Reference::Known(id),
             None => {
                 let field = format!("lines[{index}].product");
-                self.not_found(product, "PRODUCT_UNKNOWN", "UNKNOWN_PRODUCT", "product", &field)?
+                self.not_found(
+                    product,
+                    "PRODUCT_UNKNOWN",
+                    "UNKNOWN_PRODUCT",
+                    "product",
+                    &field,
+                )?
             }
         };
         let price = match (unit_price, list_price) {
@@ -168,7 +206,12 @@ impl Search<'_> {
             (None, Some(list)) => Price::List(list),
             (None, None) => Price::Unknown,
         };
-        Some(Line { product, quantity, price, term_months })
+        Some(Line {
+            product,
+            quantity,
+            price,
+            term_months,
+        })
     }
 
     fn involvement(&mut self, index: usize, draft: InvolvementDraft) -> Option<Involvement> {
@@ -176,13 +219,28 @@ impl Search<'_> {
         let Some(partner_id) = self.directory.partners.get(&key) else {
             let (suffix, path) = (suffix(&key), self.path);
             let text = format!("there is no partner {key}");
-            self.violations.add(format!("{path}partners[{index}].partner_{suffix}"), "UNKNOWN_PARTNER", text);
+            self.violations.add(
+                format!("{path}partners[{index}].partner_{suffix}"),
+                "UNKNOWN_PARTNER",
+                text,
+            );
             return None;
         };
-        Some(Involvement { partner_id: *partner_id, role: draft.role?, share_percent: draft.share_percent })
+        Some(Involvement {
+            partner_id: *partner_id,
+            role: draft.role?,
+            share_percent: draft.share_percent,
+        })
     }
 
-    fn not_found(&mut self, key: Key, notice: &'static str, refusal: &str, what: &str, field: &str) -> Option<Reference> {
+    fn not_found(
+        &mut self,
+        key: Key,
+        notice: &'static str,
+        refusal: &str,
+        what: &str,
+        field: &str,
+    ) -> Option<Reference> {
         let field = format!("{field}_{}", suffix(&key));
         match (key, self.unmatched) {
             (Key::External(external_id), Unmatched::Kept) => {
@@ -192,14 +250,22 @@ impl Search<'_> {
             }
             (key, _) => {
                 let path = self.path;
-                self.violations.add(format!("{path}{field}"), refusal, format!("there is no {what} {key}"));
+                self.violations.add(
+                    format!("{path}{field}"),
+                    refusal,
+                    format!("there is no {what} {key}"),
+                );
                 None
             }
         }
     }
 
     fn notice(&mut self, reason: &'static str, field: &str, description: String) {
-        self.notices.push(Notice { reason, field: format!("{}{field}", self.path), description });
+        self.notices.push(Notice {
+            reason,
+            field: format!("{}{field}", self.path),
+            description,
+        });
     }
 }
 

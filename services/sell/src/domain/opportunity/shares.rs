@@ -11,7 +11,11 @@ pub(super) fn check(partners: &[Involvement], violations: &mut Violations, path:
     let mut totals = BTreeMap::new();
     let mut seen = BTreeSet::new();
     for involvement in partners {
-        let Involvement { partner_id, role, share_percent } = *involvement;
+        let Involvement {
+            partner_id,
+            role,
+            share_percent,
+        } = *involvement;
         if share_percent <= Decimal::ZERO || share_percent > Decimal::ONE_HUNDRED {
             let text = format!("{share_percent} % is no share of a deal: above 0 and at most 100");
             violations.add(format!("{path}partners"), "SHARE_OUT_OF_RANGE", text);
@@ -23,8 +27,14 @@ pub(super) fn check(partners: &[Involvement], violations: &mut Violations, path:
             violations.add(format!("{path}partners"), "DUPLICATE_ROLE", text);
         }
     }
-    for (role, total) in totals.into_iter().filter(|(_, total)| *total > Decimal::ONE_HUNDRED) {
-        let text = format!("shares of the role {role} sum to {} %, at most 100 is possible", total.normalize());
+    for (role, total) in totals
+        .into_iter()
+        .filter(|(_, total)| *total > Decimal::ONE_HUNDRED)
+    {
+        let text = format!(
+            "shares of the role {role} sum to {} %, at most 100 is possible",
+            total.normalize()
+        );
         violations.add(format!("{path}partners"), "ALLOCATION_CAP_EXCEEDED", text);
     }
 }

@@ -38,7 +38,11 @@ impl Stage {
             what: "the opportunity",
             from: self.as_str(),
             to: next.as_str(),
-            legal: self.legal_next().iter().map(|stage| stage.as_str()).collect(),
+            legal: self
+                .legal_next()
+                .iter()
+                .map(|stage| stage.as_str())
+                .collect(),
         })
     }
 }

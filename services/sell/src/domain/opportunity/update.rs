@@ -44,31 +44,18 @@ impl Field {
 impl Terms {
     /// These terms with some fields of others.
     #[must_use]
-    pub fn with(mut self, others: Self, fields: &[Field]) -> Self {
-        let changes = |field| fields.contains(&field);
-        if changes(Field::DisplayName) {
-            self.display_name = others.display_name;
-        }
-        if changes(Field::Account) {
-            self.account = others.account;
-        }
-        if changes(Field::Seller) {
-            self.seller = others.seller;
-        }
-        if changes(Field::OpenDate) {
-            self.open_date = others.open_date;
-        }
-        if changes(Field::Amount) {
-            self.amount = others.amount;
-        }
-        if changes(Field::Lines) {
-            self.lines = others.lines;
-        }
-        if changes(Field::Partners) {
-            self.partners = others.partners;
-        }
-        if changes(Field::Competitors) {
-            self.competitors = others.competitors;
+    pub fn with(mut self, others: &Self, fields: &[Field]) -> Self {
+        for field in fields {
+            match field {
+                Field::DisplayName => self.display_name.clone_from(&others.display_name),
+                Field::Account => self.account.clone_from(&others.account),
+                Field::Seller => self.seller.clone_from(&others.seller),
+                Field::OpenDate => self.open_date = others.open_date,
+                Field::Amount => self.amount = others.amount,
+                Field::Lines => self.lines.clone_from(&others.lines),
+                Field::Partners => self.partners.clone_from(&others.partners),
+                Field::Competitors => self.competitors.clone_from(&others.competitors),
+            }
         }
         self
     }

@@ -16,24 +16,42 @@ pub struct Value {
 
 pub(super) fn of(terms: &Terms) -> Value {
     match terms.amount {
-        Some(amount) => Value { money: Some(amount), estimated: false },
+        Some(amount) => Value {
+            money: Some(amount),
+            estimated: false,
+        },
         None => {
             let money = of_lines(&terms.lines).ok().flatten();
-            Value { money, estimated: money.is_some() }
+            Value {
+                money,
+                estimated: money.is_some(),
+            }
         }
     }
 }
 
 pub(super) fn check(terms: &Terms, violations: &mut Violations, path: &str) {
     if terms.stage == Stage::Won && terms.amount.is_none() {
-        violations.add(format!("{path}amount"), "REQUIRED", "a WON opportunity needs an amount");
+        violations.add(
+            format!("{path}amount"),
+            "REQUIRED",
+            "a WON opportunity needs an amount",
+        );
     }
     let deal = terms.amount.map(Money::currency);
     if let Some((index, currency, expected)) = first_mismatch(&terms.lines, deal) {
         let text = format!("{currency} in a deal of {expected}; give a unit price in {expected}");
-        violations.add(format!("{path}lines[{index}].unit_price"), "CURRENCY_MISMATCH", text);
+        violations.add(
+            format!("{path}lines[{index}].unit_price"),
+            "CURRENCY_MISMATCH",
+            text,
+        );
     } else if let Err(error) = of_lines(&terms.lines) {
-        violations.add(format!("{path}lines"), "OUT_OF_RANGE", format!("the lines' value: {error}"));
+        violations.add(
+            format!("{path}lines"),
+            "OUT_OF_RANGE",
+            format!("the lines' value: {error}"),
+        );
     }
 }
 
@@ -41,7 +59,9 @@ pub(super) fn check(terms: &Terms, violations: &mut Violations, path: &str) {
 fn first_mismatch(lines: &[Line], deal: Option<Currency>) -> Option<(usize, Currency, Currency)> {
     let mut expected = deal;
     for (index, line) in lines.iter().enumerate() {
-        let Some(currency) = line.price.money().map(Money::currency) else { continue };
+        let Some(currency) = line.price.money().map(Money::currency) else {
+            continue;
+        };
         match expected {
             Some(expected) if expected != currency => return Some((index, currency, expected)),
             _ => expected = Some(currency),
@@ -54,10 +74,18 @@ fn first_mismatch(lines: &[Line], deal: Option<Currency>) -> Option<(usize, Curr
 fn of_lines(lines: &[Line]) -> Result<Option<Money>, MoneyError> {
     let mut sum: Option<Money> = None;
     for line in lines {
-        let Some(price) = line.price.money() else { continue };
-        let product = price.amount().checked_mul(line.quantity).ok_or(MoneyError::OutOfRange)?;
+        let Some(price) = line.price.money() else {
+            continue;
+        };
+        let product = price
+            .amount()
+            .checked_mul(line.quantity)
+            .ok_or(MoneyError::OutOfRange)?;
         let digits = price.currency().digits();
-        let value = Money::new(kit::money::round(product, digits, Rounding::HalfEven), price.currency())?;
+        let value = Money::new(
+            kit::money::round(product, digits, Rounding::HalfEven),
+            price.currency(),
+        )?;
         sum = Some(match sum {
             Some(sum) => sum.checked_add(value)?,
             None => value,

@@ -53,12 +53,15 @@ pub struct Claim {
 
 impl Claim {
     fn meets_in_time(&self, other: &Self) -> bool {
-        let begins_before_end_of = |one: &Self, two: &Self| two.protected_until.is_none_or(|end| one.claimed_on < end);
+        let begins_before_end_of =
+            |one: &Self, two: &Self| two.protected_until.is_none_or(|end| one.claimed_on < end);
         begins_before_end_of(self, other) && begins_before_end_of(other, self)
     }
 
     fn meets_in_products(&self, other: &Self) -> bool {
-        self.products.is_empty() || other.products.is_empty() || !self.products.is_disjoint(&other.products)
+        self.products.is_empty()
+            || other.products.is_empty()
+            || !self.products.is_disjoint(&other.products)
     }
 
     fn kind_of_conflict_with(&self, other: &Self) -> Option<ConflictKind> {
@@ -73,20 +76,30 @@ impl Claim {
             (true, true) => Some(ConflictKind::Duplicate),
             (true, false) => None,
             (false, true) => Some(ConflictKind::SameAccount),
-            (false, false) => same(self.root_account_id, other.root_account_id).then_some(ConflictKind::SameHierarchy),
+            (false, false) => same(self.root_account_id, other.root_account_id)
+                .then_some(ConflictKind::SameHierarchy),
         }
     }
 }
 
 /// The conflicts of a claim with others, in the order of the others.
 pub fn overlaps<'a>(claim: &Claim, others: impl IntoIterator<Item = &'a Claim>) -> Vec<Overlap> {
-    let others = others.into_iter().filter(|other| other.registration_id != claim.registration_id);
+    let others = others
+        .into_iter()
+        .filter(|other| other.registration_id != claim.registration_id);
     others
         .filter_map(|other| {
             let kind = claim.kind_of_conflict_with(other)?;
             let explanation = explain(kind, claim, other);
-            let conflict = Conflict { kind, registration_id: other.registration_id, explanation };
-            Some(Overlap { conflict, protected: other.protected_until.is_some() })
+            let conflict = Conflict {
+                kind,
+                registration_id: other.registration_id,
+                explanation,
+            };
+            Some(Overlap {
+                conflict,
+                protected: other.protected_until.is_some(),
+            })
         })
         .collect()
 }
@@ -99,7 +112,9 @@ fn explain(kind: ConflictKind, claim: &Claim, other: &Claim) -> String {
     let what = match kind {
         _ if claim.opportunity_id == other.opportunity_id => "this opportunity",
         ConflictKind::SameHierarchy => "overlapping products for an account of the same hierarchy",
-        ConflictKind::Duplicate | ConflictKind::SameAccount => "overlapping products for the same account",
+        ConflictKind::Duplicate | ConflictKind::SameAccount => {
+            "overlapping products for the same account"
+        }
     };
     let since = other.claimed_on;
     match other.protected_until {

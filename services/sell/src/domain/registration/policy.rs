@@ -27,7 +27,12 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { protection_days: 90, second_registrant: SecondRegistrant::Review, auto_approve_up_to: None, version: 0 }
+        Self {
+            protection_days: 90,
+            second_registrant: SecondRegistrant::Review,
+            auto_approve_up_to: None,
+            version: 0,
+        }
     }
 }
 
@@ -51,15 +56,19 @@ impl Policy {
     pub fn judge(&self, overlaps: &[Overlap], value: Option<Money>) -> Verdict {
         let protected = overlaps.iter().find(|overlap| overlap.protected);
         match (protected, self.second_registrant) {
-            (Some(overlap), SecondRegistrant::Reject) => Verdict::Reject(overlap.conflict.explanation.clone()),
+            (Some(overlap), SecondRegistrant::Reject) => {
+                Verdict::Reject(overlap.conflict.explanation.clone())
+            }
             _ if overlaps.is_empty() && self.is_small(value) => Verdict::Approve,
             _ => Verdict::Review,
         }
     }
 
     fn is_small(&self, value: Option<Money>) -> bool {
-        self.auto_approve_up_to.zip(value).is_some_and(|(limit, value)| {
-            limit.currency() == value.currency() && value.amount() <= limit.amount()
-        })
+        self.auto_approve_up_to
+            .zip(value)
+            .is_some_and(|(limit, value)| {
+                limit.currency() == value.currency() && value.amount() <= limit.amount()
+            })
     }
 }

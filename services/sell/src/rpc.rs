@@ -1,0 +1,31 @@
+//! The contracts' methods. Protobuf stops here.
+
+mod accounts;
+pub(crate) mod convert;
+mod facts;
+mod opportunities;
+mod products;
+mod registrations;
+
+pub(crate) use accounts::Accounts;
+pub(crate) use facts::Facts;
+pub(crate) use opportunities::Opportunities;
+pub(crate) use products::Products;
+pub(crate) use registrations::Registrations;
+
+use kit::Violations;
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+
+/// The id in the path of a request: what is no id is malformed.
+fn id(field: &str, text: &str) -> Result<Uuid> {
+    let mut violations = Violations::new();
+    let id = kit::wire::uuid(&mut violations, field, text);
+    id.ok_or(Error::Invalid(violations))
+}
+
+/// An optional text of a request.
+fn given(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,106 @@
+//! Facts about to be refunded, corrected or reversed, with what has happened to them.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::fact::Row;
+use crate::domain::fact::{Fact, Recorded, Refundable};
+use crate::error::Result;
+
+/// A locked fact, and what has happened to it.
+pub struct Locked {
+    pub fact: Fact,
+    pub reversed: bool,
+    pub refunds: i64,
+    pub refunded_amount: Decimal,
+    pub refunded_quantity: Decimal,
+}
+
+impl From<Locked> for Refundable {
+    fn from(locked: Locked) -> Self {
+        Self {
+            cancelled: locked.reversed || locked.fact.reverses.is_some(),
+            content: locked.fact.content,
+            refunded_amount: locked.refunded_amount,
+            refunded_quantity: locked.refunded_quantity,
+        }
+    }
+}
+
+/// Locks the facts in one order; refunds and reversals of one fact wait for each other.
+pub async fn lock(
+    conn: &mut PgConnection,
+    tenant: &str,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Locked>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    sqlx::query!(
+        "SELECT fact_id FROM fact WHERE tenant_id = $1 AND fact_id = ANY($2) ORDER BY fact_id FOR NO KEY UPDATE",
+        tenant,
+        ids,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    // A statement of its own: it sees what the lock was waited for.
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT fact_id, fact_no, source, external_id, kind, partner_id, role, share_percent, account_id, opportunity_id, amount,
+                  currency_code, quantity, business_date, registration_id, lineage_id, lineage_no, reverses_fact_id,
+                  refunds_fact_id, reason, recorded_at,
+                  EXISTS (SELECT FROM fact r WHERE r.tenant_id = $1 AND r.reverses_fact_id = f.fact_id) AS "reversed!"
+           FROM fact f WHERE tenant_id = $1 AND fact_id = ANY($2)"#,
+        tenant,
+        ids,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut locked = HashMap::new();
+    for row in rows {
+        let Recorded { fact, reversed } = row.try_into()?;
+        let zero = Decimal::ZERO;
+        let none = Locked {
+            fact,
+            reversed,
+            refunds: 0,
+            refunded_amount: zero,
+            refunded_quantity: zero,
+        };
+        locked.insert(none.fact.id, none);
+    }
+    count_refunds(conn, tenant, ids, &mut locked).await?;
+    Ok(locked)
+}
+
+/// Refunds that were not reversed.
+async fn count_refunds(
+    conn: &mut PgConnection,
+    tenant: &str,
+    ids: &[Uuid],
+    locked: &mut HashMap<Uuid, Locked>,
+) -> Result<()> {
+    let rows = sqlx::query!(
+        r#"SELECT refunds_fact_id AS "fact_id!", count(*) AS "refunds!", COALESCE(sum(amount), 0) AS "amount!",
+                  sum(quantity) AS "quantity!"
+           FROM fact f
+           WHERE tenant_id = $1 AND refunds_fact_id = ANY($2) AND reverses_fact_id IS NULL
+             AND NOT EXISTS (SELECT FROM fact r WHERE r.tenant_id = $1 AND r.reverses_fact_id = f.fact_id)
+           GROUP BY refunds_fact_id"#,
+        tenant,
+        ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    for row in rows {
+        if let Some(fact) = locked.get_mut(&row.fact_id) {
+            fact.refunds = row.refunds;
+            fact.refunded_amount = row.amount;
+            fact.refunded_quantity = row.quantity;
+        }
+    }
+    Ok(())
+}
