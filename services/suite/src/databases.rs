@@ -42,7 +42,10 @@ impl Databases {
                 server.create_database_if_missing(service).await?;
                 Ok(server.url(service))
             }
-            Self::Given(urls) => Ok(urls.get(service).with_context(|| format!("no database for {service}"))?.clone()),
+            Self::Given(urls) => Ok(urls
+                .get(service)
+                .with_context(|| format!("no database for {service}"))?
+                .clone()),
             Self::External { url, prefix } => {
                 let name = format!("{prefix}_{service}");
                 create(url, &name)

@@ -88,14 +88,14 @@ impl Installation {
         let stopped = stop.clone();
         tasks.spawn(async move { Ok(host.serve(mounts, services, stopped).await?) });
 
-        let front = gateway::Gateway::new(
-            gateway_service,
-            gateway::Upstreams::common(channel),
+        let door = gateway::Door::new(
+            &gateway_service,
             verifier,
             signer.clone(),
+            gateway::Upstreams::common(channel),
         )?;
-        let stopped = stop.clone();
-        tasks.spawn(async move { Ok(front.serve(gateway, stopped).await?) });
+        let (stopped, drain) = (stop.clone(), options.drain);
+        tasks.spawn(async move { Ok(door.serve(gateway, drain, stopped).await?) });
         data_dir.announce(running)?;
         Ok(Self {
             running,

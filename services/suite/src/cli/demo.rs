@@ -3,6 +3,7 @@ use std::time::Instant;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use kit::identity::Signer;
 use suite::demo::{Demo, Export, Imported, TENANT, admin, import};
 use suite::operator::Operator;
 use suite::{Installation, rest};
@@ -33,8 +34,10 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         installation.gateway_url(),
         installation.describe_databases()
     );
+    let (gateway, signer) = (installation.gateway_url(), installation.signer.clone());
+    let operator = Operator::new(installation.running, signer.clone())?;
     let shown = tokio::select! {
-        shown = show(&installation) => shown,
+        shown = show(&gateway, &signer, operator) => shown,
         () = stop.cancelled() => Ok(()),
         error = installation.failed() => Err(error),
     };
@@ -61,9 +64,8 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     shown
 }
 
-async fn show(installation: &Installation) -> anyhow::Result<()> {
-    let operator = Operator::new(installation.running, installation.signer.clone())?;
-    let demo = Demo::prepare(&installation.gateway_url(), &installation.signer, operator).await?;
+async fn show(gateway: &str, signer: &Signer, operator: Operator) -> anyhow::Result<()> {
+    let demo = Demo::prepare(gateway, signer, operator).await?;
     let refusal = demo.refused_activation().await?;
     println!(
         "a rebate for systems integrators is refused: {}",
