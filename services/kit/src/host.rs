@@ -18,7 +18,7 @@ use crate::layers::Guard;
 use crate::mount::{Mount, guarded, route};
 use crate::operations::Platform;
 use crate::relay::{self, Subscriber};
-use crate::telemetry;
+use crate::{statistics, telemetry};
 
 /// How a process serves.
 pub struct Host {
@@ -61,6 +61,7 @@ impl Host {
                 work.clone(),
             ));
             background.spawn(jobs::keep_house(mount.service.clone(), work.clone()));
+            background.spawn(statistics::keep_fresh(mount.service.clone(), work.clone()));
             background.spawn(jobs::run(mount.service, mount.workers, work.clone()));
         }
         let drain = self.drain;

@@ -18,6 +18,7 @@ mod position;
 pub mod relay;
 mod run;
 mod service;
+mod statistics;
 pub mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
