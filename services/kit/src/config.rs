@@ -29,6 +29,9 @@ pub struct Config {
     /// Seconds between "not serving" and the first refused connection.
     #[serde(default = "drain_s")]
     pub drain_s: u64,
+    /// Seconds that a killed relay keeps its successor waiting.
+    #[serde(default = "relay_lease_s")]
+    pub relay_lease_s: u64,
 }
 
 fn listen() -> std::net::SocketAddr {
@@ -45,6 +48,10 @@ fn filter() -> String {
 
 fn drain_s() -> u64 {
     5
+}
+
+fn relay_lease_s() -> u64 {
+    15
 }
 
 impl Config {

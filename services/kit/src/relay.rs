@@ -21,7 +21,6 @@ pub struct Subscriber {
     pub channel: Channel,
 }
 
-const LEASE_S: f64 = 15.0;
 const POLL: Duration = Duration::from_millis(100);
 /// Rows numbered in one transaction.
 const NUMBERED_AT_ONCE: i64 = 2_000;
@@ -91,7 +90,7 @@ impl ShardRelay {
             "UPDATE kit.relay_lease
              SET holder = $2, epoch = epoch + 1, expires_at = clock_timestamp() + make_interval(secs => $3)
              WHERE shard = $1 AND expires_at < clock_timestamp() RETURNING epoch, head_seq",
-            self.shard, self.holder, LEASE_S,
+            self.shard, self.holder, self.service.relay_lease.as_secs_f64(),
         )
         .fetch_optional(&self.service.pool)
         .await?;
@@ -154,7 +153,7 @@ impl ShardRelay {
                     ));
                 }
             }
-            if renewed.elapsed().as_secs() >= 4 {
+            if renewed.elapsed() >= self.service.relay_lease / 4 {
                 self.renew(epoch).await?;
                 renewed = tokio::time::Instant::now();
             }
@@ -210,7 +209,7 @@ impl ShardRelay {
             sqlx::query!(
             "UPDATE kit.relay_lease SET expires_at = clock_timestamp() + make_interval(secs => $3)
              WHERE shard = $1 AND epoch = $2",
-            self.shard, epoch, LEASE_S,
+            self.shard, epoch, self.service.relay_lease.as_secs_f64(),
         )
             .execute(&self.service.pool)
             .await?;

@@ -42,6 +42,7 @@ where
         config.database_connections,
     )
     .await?;
+    let service = service.with_relay_lease(Duration::from_secs(config.relay_lease_s));
     let mount = mount(service).await?;
     let host = Host {
         verifier: Verifier::new(issuers(&key, &config)?, Clock::System),

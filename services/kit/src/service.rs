@@ -1,5 +1,6 @@
 //! What a service runs on: its database, its clock, its name.
 use std::sync::Arc;
+use std::time::Duration;
 
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
@@ -16,6 +17,9 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// Shards of a new installation; an existing one keeps what it has.
 const SHARDS: i16 = 2;
 
+/// How long a killed relay keeps its successor waiting, unless said otherwise.
+const RELAY_LEASE: Duration = Duration::from_secs(15);
+
 /// Shared by everything inside one service.
 #[derive(Clone)]
 pub struct Service {
@@ -23,6 +27,7 @@ pub struct Service {
     pub pool: PgPool,
     pub clock: Clock,
     pub(crate) shards: i16,
+    pub(crate) relay_lease: Duration,
     /// Rung after each commit that announced something.
     pub(crate) announced: Arc<Notify>,
     /// Rung after each commit that asked for work.
@@ -40,7 +45,7 @@ impl Service {
     ) -> Result<Self, StartError> {
         let pool = PgPoolOptions::new()
             .max_connections(connections)
-            .acquire_timeout(std::time::Duration::from_secs(10))
+            .acquire_timeout(Duration::from_secs(10))
             .connect(database_url)
             .await?;
         MIGRATIONS.run(&pool).await?;
@@ -66,9 +71,19 @@ impl Service {
             pool,
             clock,
             shards,
+            relay_lease: RELAY_LEASE,
             announced: Arc::default(),
             enqueued: Arc::default(),
         })
+    }
+
+    /// The same with another lease: the longest time that a relay which ended without a word keeps its successor waiting.
+    #[must_use]
+    pub fn with_relay_lease(self, relay_lease: Duration) -> Self {
+        Self {
+            relay_lease,
+            ..self
+        }
     }
 
     /// A connection for reading.
