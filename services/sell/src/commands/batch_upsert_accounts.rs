@@ -63,6 +63,8 @@ pub async fn run(unit: &mut Unit, caller: &Caller, mut rows: Vec<Row>) -> Result
         .into_iter()
         .map(|one| decide(unit, one, &stored, &mut changed))
         .collect();
+    // One order for all, so that two imports of the same rows never wait for each other.
+    changed.sort_unstable_by(|one, two| one.external_id.cmp(&two.external_id));
     if !changed.is_empty() {
         store::account::upsert(unit.conn(), tenant, &changed)
             .await

@@ -108,7 +108,9 @@ async fn save(
         .iter()
         .flatten()
         .filter(|one| one.outcome != Outcome::Unchanged);
-    let changed: Vec<Opportunity> = changed.map(|one| one.opportunity.clone()).collect();
+    let mut changed: Vec<Opportunity> = changed.map(|one| one.opportunity.clone()).collect();
+    // One order for all, so that two imports of the same rows never wait for each other.
+    changed.sort_unstable_by(|one, two| one.external_id.cmp(&two.external_id));
     store::opportunity::upsert(unit.conn(), tenant, &changed)
         .await
         .map_err(Error::into_concurrent)?;

@@ -33,6 +33,8 @@ pub async fn run(unit: &mut Unit, caller: &Caller, mut rows: Vec<Row>) -> Result
     for row in rows {
         results.push(decide(unit, row, &stored, &mut changed));
     }
+    // One order for all, so that two imports of the same rows never wait for each other.
+    changed.sort_unstable_by(|one, two| one.external_id.cmp(&two.external_id));
     if !changed.is_empty() {
         store::product::upsert(unit.conn(), tenant, &changed)
             .await

@@ -1,0 +1,14 @@
+//! Sell through its own API, each test on a database of its own.
+
+mod accounts;
+mod build;
+mod derivation;
+mod facts;
+mod imports;
+mod isolation;
+mod opportunities;
+mod products;
+mod real_export;
+mod registrations;
+mod repeated_requests;
+mod world;
