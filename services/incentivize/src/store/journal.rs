@@ -15,7 +15,7 @@ pub(crate) use list::{
 };
 pub(crate) use verify::{count_entries, list_unbalanced, list_unposted};
 
-/// Appends entries with their postings.
+/// Appends entries with their postings, in one statement.
 pub(crate) async fn insert_all(
     conn: &mut PgConnection,
     tenant: &str,
@@ -31,56 +31,31 @@ pub(crate) async fn insert_all(
             .map(|(id, entry)| value(*id, entry))
             .collect()
     }
+    let postings = entries.iter().flat_map(|(id, entry)| {
+        entry
+            .postings()
+            .map(|(account, amount)| (*id, entry, account, amount))
+    });
+    let postings: Vec<(Uuid, &Entry, Account, Decimal)> = postings.collect();
+    let currency = |entry: &Entry| entry.amount.currency().code();
     sqlx::query!(
-        "INSERT INTO journal_entry (tenant_id, posted_at, entry_id, partner_id, earning_id, reason)
-         SELECT $1, $2, * FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[])",
+        "WITH entry AS (
+             INSERT INTO journal_entry (tenant_id, posted_at, entry_id, partner_id, earning_id, reason)
+             SELECT $1, $2, * FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[])
+         )
+         INSERT INTO posting (tenant_id, entry_id, account, partner_id, amount, currency)
+         SELECT $1, * FROM unnest($7::uuid[], $8::text[], $9::uuid[], $10::numeric[], $11::text[])",
         tenant,
         now,
         &column(entries, |id, _| id),
         &column(entries, |_, entry| entry.partner_id),
         &column(entries, |_, entry| entry.earning_id),
         &column(entries, |_, entry| entry.reason) as &[&str],
-    )
-    .execute(&mut *conn)
-    .await?;
-    insert_postings(conn, tenant, entries).await
-}
-
-async fn insert_postings(
-    conn: &mut PgConnection,
-    tenant: &str,
-    entries: &[(Uuid, Entry)],
-) -> sqlx::Result<()> {
-    let postings = entries.iter().flat_map(|(id, entry)| {
-        entry
-            .postings()
-            .map(|posting| (*id, entry, posting))
-            .into_iter()
-    });
-    let postings: Vec<(Uuid, &Entry, (Account, Decimal))> = postings.collect();
-    let ids: Vec<Uuid> = postings.iter().map(|(id, _, _)| *id).collect();
-    let accounts: Vec<&str> = postings
-        .iter()
-        .map(|(_, _, (account, _))| account.code())
-        .collect();
-    let partners: Vec<Uuid> = postings
-        .iter()
-        .map(|(_, entry, _)| entry.partner_id)
-        .collect();
-    let amounts: Vec<Decimal> = postings.iter().map(|(_, _, (_, amount))| *amount).collect();
-    let currencies: Vec<&str> = postings
-        .iter()
-        .map(|(_, entry, _)| entry.amount.currency().code())
-        .collect();
-    sqlx::query!(
-        "INSERT INTO posting (tenant_id, entry_id, account, partner_id, amount, currency)
-         SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::numeric[], $6::text[])",
-        tenant,
-        &ids,
-        &accounts as &[&str],
-        &partners,
-        &amounts,
-        &currencies as &[&str],
+        &postings.iter().map(|posting| posting.0).collect::<Vec<_>>(),
+        &postings.iter().map(|posting| posting.2.code()).collect::<Vec<_>>() as &[&str],
+        &postings.iter().map(|posting| posting.1.partner_id).collect::<Vec<_>>(),
+        &postings.iter().map(|posting| posting.3).collect::<Vec<_>>(),
+        &postings.iter().map(|posting| currency(posting.1)).collect::<Vec<_>>() as &[&str],
     )
     .execute(conn)
     .await?;

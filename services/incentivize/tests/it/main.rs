@@ -1,4 +1,4 @@
-//! The rules as a finance person reads them, and the properties that hold for every input.
+//! The rules as a finance person reads them, the properties that hold for every input, and the service through its contracts.
 
 mod activation;
 mod build;
@@ -11,6 +11,7 @@ mod golden_volume;
 mod ledger;
 mod order;
 mod properties;
+mod service;
 mod table;
 mod traces;
 mod validation;

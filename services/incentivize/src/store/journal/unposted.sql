@@ -10,7 +10,7 @@ WITH posted AS (
 ), earned AS (
     SELECT earning_id, amount FROM earning WHERE tenant_id = $1
 )
-SELECT coalesce(earned.earning_id, posted.earning_id) AS "earning_id!", earned.amount AS earned, posted.amount AS posted
+SELECT coalesce(earned.earning_id, posted.earning_id) AS "earning_id!", earned.amount AS "earned?", posted.amount AS "posted?"
 FROM earned FULL JOIN posted ON posted.earning_id = earned.earning_id
 WHERE coalesce(earned.amount, 0) <> coalesce(posted.amount, 0)
 ORDER BY 1

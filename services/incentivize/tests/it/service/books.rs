@@ -1,0 +1,121 @@
+//! The verifier finds what was touched, and only that.
+
+use contracts::tandem::incentivize::v1::TierMethod;
+
+use super::{
+    terms::{commission, rebate},
+    world::World,
+};
+use crate::build::booking;
+
+async fn world() -> World {
+    let world = World::with_reseller().await;
+    world
+        .in_force(vec![
+            commission("10"),
+            rebate("above: 1", TierMethod::Marginal),
+        ])
+        .await;
+    world
+        .record(&[
+            booking(1, "2017-02-01", "1000"),
+            booking(2, "2017-03-01", "2000"),
+        ])
+        .await;
+    world
+}
+
+/// Changes the database behind the service's back and answers what the verifier says of it.
+async fn after(statement: &'static str) -> Vec<String> {
+    let world = world().await;
+    let verdict = world.verify().await;
+    assert_eq!(
+        (
+            verdict.facts_checked,
+            verdict.earnings_recomputed,
+            verdict.entries_checked
+        ),
+        (2, 3, 3)
+    );
+    assert_eq!(verdict.difference_count, 0, "{:?}", verdict.differences);
+    sqlx::raw_sql(statement)
+        .execute(&world.service.service.pool)
+        .await
+        .expect("changed");
+    let verdict = world.verify().await;
+    let subject = |subject: &str| {
+        subject
+            .rsplit_once(' ')
+            .map_or(subject.to_owned(), |(kind, _)| kind.to_owned())
+    };
+    verdict
+        .differences
+        .iter()
+        .map(|difference| subject(&difference.subject))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_changed_amount() {
+    let found =
+        after("UPDATE earning SET amount = amount + 0.01 WHERE mechanism = 'volume_rebate'").await;
+    assert_eq!(found, ["journal of earning", "amount of earning"]);
+}
+
+#[tokio::test]
+async fn a_changed_trace() {
+    let found = after(
+        r#"UPDATE earning SET trace = jsonb_set(trace, '{after,input}', '"4000"') WHERE mechanism = 'volume_rebate'"#,
+    )
+    .await;
+    assert_eq!(found, ["trace of earning", "earning"]);
+}
+
+#[tokio::test]
+async fn a_lost_earning() {
+    let found = after("DELETE FROM earning WHERE mechanism = 'volume_rebate'").await;
+    assert_eq!(found, ["journal of earning", "earning"]);
+}
+
+#[tokio::test]
+async fn a_lost_outcome() {
+    let found = after(
+        "DELETE FROM outcome WHERE component_key = 'rebate' AND business_date = '2017-02-01'",
+    )
+    .await;
+    assert_eq!(found.len(), 1);
+    assert!(found[0].starts_with("outcome of fact"), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_changed_total() {
+    let found = after("UPDATE period_total SET total = total + 1").await;
+    assert_eq!(found, ["total of rebate in"]);
+}
+
+#[tokio::test]
+async fn a_changed_fact() {
+    let found = after("UPDATE fact SET amount = 1001 WHERE business_date = '2017-02-01'").await;
+    assert!(
+        found.contains(&"total of rebate in".to_owned()),
+        "{found:?}"
+    );
+    assert!(found.contains(&"earning".to_owned()), "{found:?}");
+}
+
+#[tokio::test]
+async fn the_journal_refuses_changes_and_imbalance() {
+    let world = world().await;
+    for statement in [
+        "UPDATE posting SET amount = 0",
+        "DELETE FROM posting",
+        "UPDATE journal_entry SET reason = ''",
+        "INSERT INTO posting SELECT tenant_id, entry_id, 'ROYALTY_REVENUE', partner_id, 1, currency FROM posting LIMIT 1",
+    ] {
+        let refused = sqlx::raw_sql(statement)
+            .execute(&world.service.service.pool)
+            .await;
+        assert!(refused.is_err(), "{statement}");
+    }
+    world.assert_right().await;
+}
