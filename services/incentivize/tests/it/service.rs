@@ -1,10 +1,13 @@
 //! The service through its contracts, each test on a database of its own.
 
+mod announce;
 mod books;
 mod corrections;
 mod delivery;
 mod knowledge;
 mod limits;
+mod lists;
+mod plan_input;
 mod plans;
 mod reading;
 mod terms;

@@ -11,21 +11,14 @@ use contracts::{
             VerifyBooksResponse, earning_service_client::EarningServiceClient,
             ledger_service_client::LedgerServiceClient, plan_service_client::PlanServiceClient,
         },
-        onboard::v1::{
-            ActivePeriod, Enrollment, EnrollmentChanged, Partner, PartnerChanged, ProducedFact,
-            Program, ProgramChanged, TypeProfile, TypeProfileChanged,
-        },
-        partnership::v1::{FactKind, PartnerRole, PartnershipType},
-        platform::v1::{EventEnvelope, Role},
-        sell::v1::{Fact, FactRecorded},
+        partnership::v1::PartnershipType,
+        platform::v1::Role,
     },
 };
-use incentivize::domain::{fact, fact::Relation};
 use kit::{
     testing::{Client, TestService},
     wire,
 };
-use uuid::Uuid;
 
 use crate::build::{PARTNER, PROGRAM, day};
 
@@ -33,16 +26,6 @@ pub(crate) const TENANT: &str = "acme";
 
 pub(crate) struct World {
     pub(crate) service: TestService,
-}
-
-/// What a type produces in these tests.
-pub(crate) fn produced(pairs: &[(FactKind, PartnerRole)]) -> Vec<ProducedFact> {
-    let produced = |(kind, role): &(FactKind, PartnerRole)| ProducedFact {
-        kind: (*kind).into(),
-        role: (*role).into(),
-        origin: 1,
-    };
-    pairs.iter().map(produced).collect()
 }
 
 impl World {
@@ -65,102 +48,6 @@ impl World {
             .enroll(TENANT, PARTNER, &[("2017-01-01", "2018-01-01")], 1)
             .await;
         world
-    }
-
-    /// The program of a type with its profile.
-    pub(crate) async fn know_program(&self, tenant: &str, of_type: PartnershipType) {
-        let everything = produced(&[
-            (FactKind::ResaleBooking, PartnerRole::Fulfilment),
-            (FactKind::Contribution, PartnerRole::Sourced),
-            (FactKind::UnitReport, PartnerRole::Unspecified),
-        ]);
-        self.know_profile(tenant, of_type, everything, 1).await;
-        let program = Program {
-            program_id: PROGRAM.to_string(),
-            r#type: of_type.into(),
-            ..Default::default()
-        };
-        let key = format!("programs/{PROGRAM}");
-        self.service
-            .deliver(
-                "onboard",
-                tenant,
-                &key,
-                1,
-                &ProgramChanged {
-                    program: Some(program),
-                },
-            )
-            .await;
-    }
-
-    pub(crate) async fn know_profile(
-        &self,
-        tenant: &str,
-        of_type: PartnershipType,
-        produced: Vec<ProducedFact>,
-        version: u64,
-    ) {
-        let profile = TypeProfile {
-            r#type: of_type.into(),
-            produced_facts: produced,
-            ..Default::default()
-        };
-        let event = TypeProfileChanged {
-            type_profile: Some(profile),
-        };
-        self.service
-            .deliver("onboard", tenant, "typeProfiles/x", version, &event)
-            .await;
-    }
-
-    pub(crate) async fn know_partner(&self, tenant: &str, partner_id: Uuid) {
-        let partner = Partner {
-            partner_id: partner_id.to_string(),
-            ..Default::default()
-        };
-        let key = format!("partners/{partner_id}");
-        self.service
-            .deliver(
-                "onboard",
-                tenant,
-                &key,
-                1,
-                &PartnerChanged {
-                    partner: Some(partner),
-                },
-            )
-            .await;
-        self.service.jobs_done().await;
-    }
-
-    /// Active from, up to not including; "" is open.
-    pub(crate) async fn enroll(
-        &self,
-        tenant: &str,
-        partner_id: Uuid,
-        active: &[(&str, &str)],
-        version: u64,
-    ) {
-        let period = |(start, end): &(&str, &str)| ActivePeriod {
-            start_date: Some(wire::to_date(day(start))),
-            end_date: (!end.is_empty()).then(|| wire::to_date(day(end))),
-        };
-        let enrollment = Enrollment {
-            enrollment_id: partner_id.to_string(),
-            partner_id: partner_id.to_string(),
-            program_id: PROGRAM.to_string(),
-            active_periods: active.iter().map(period).collect(),
-            ..Default::default()
-        };
-        let key = format!("enrollments/{partner_id}");
-        let event = EnrollmentChanged {
-            enrollment: Some(enrollment),
-        };
-        self.service
-            .deliver("onboard", tenant, &key, version, &event)
-            .await;
-        self.service.jobs_done().await;
     }
 
     pub(crate) fn plans(&self) -> PlanServiceClient<Client> {
@@ -203,26 +90,6 @@ impl World {
     pub(crate) async fn in_force(&self, components: Vec<Component>) -> Plan {
         let plan = self.draft(components).await;
         self.activate(&plan).await.expect("activates")
-    }
-
-    /// Delivers facts in one batch, in this order.
-    pub(crate) async fn record(&self, facts: &[fact::Fact]) {
-        let envelopes = facts
-            .iter()
-            .map(|fact| self.recorded(TENANT, fact))
-            .collect();
-        self.service
-            .deliver_all("sell", envelopes)
-            .await
-            .expect("delivered");
-    }
-
-    pub(crate) fn recorded(&self, tenant: &str, fact: &fact::Fact) -> EventEnvelope {
-        let event = FactRecorded {
-            fact: Some(contract(fact)),
-        };
-        self.service
-            .envelope(tenant, &format!("facts/{}", fact.id), 1, &event)
     }
 
     pub(crate) async fn earnings(&self) -> Vec<Earning> {
@@ -317,35 +184,4 @@ pub(crate) fn shown(amount: Option<google::Money>) -> String {
     wire::money(&mut violations, "amount", amount)
         .expect("money")
         .to_string()
-}
-
-fn contract(fact: &fact::Fact) -> Fact {
-    let id = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
-    let (reverses, refunds) = match fact.relation {
-        Relation::Original => (None, None),
-        Relation::ReversalOf(id) => (Some(id), None),
-        Relation::RefundOf(id) => (None, Some(id)),
-    };
-    let kind = FactKind::from_str_name(&format!("FACT_KIND_{}", fact.kind.code()));
-    let role = fact
-        .role
-        .and_then(|role| PartnerRole::from_str_name(&format!("PARTNER_ROLE_{}", role.code())));
-    Fact {
-        fact_id: fact.id.to_string(),
-        source: "crm".to_owned(),
-        external_id: fact.external_id.clone(),
-        kind: kind.map_or(0, Into::into),
-        partner_id: fact.partner_id.to_string(),
-        role: role.map_or(0, Into::into),
-        share_percent: Some(wire::to_decimal(fact.share_percent)),
-        account_id: id(fact.account_id),
-        opportunity_id: id(fact.opportunity_id),
-        amount: fact.amount.map(wire::to_money),
-        quantity: Some(wire::to_decimal(fact.quantity)),
-        business_date: Some(wire::to_date(fact.business_date)),
-        registration_id: id(fact.registration_id),
-        reverses_fact_id: id(reverses),
-        refunds_fact_id: id(refunds),
-        ..Default::default()
-    }
 }
