@@ -3,9 +3,7 @@ use std::error::Error;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use kit::clock::Clock;
 use kit::config::{Config, variable};
-use kit::identity::{Issuer, Signer, SigningKey, Verifier};
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 use tonic::transport::{Channel, Endpoint};
@@ -25,7 +23,7 @@ pub async fn run() -> Result<(), Failure> {
     let opened = doors.clone();
     kit::run(NAME, &MIGRATIONS, async move |service| {
         let config = Config::read()?;
-        let (verifier, signer) = identity(&config)?;
+        let (verifier, signer) = kit::configured_identity(&config)?;
         let door = Door::new(&service, verifier, signer, upstreams(&config)?)?;
         let address: SocketAddr = variable("TANDEM_DOOR_LISTEN")
             .unwrap_or_else(|| "0.0.0.0:8080".to_owned())
@@ -40,22 +38,6 @@ pub async fn run() -> Result<(), Failure> {
     doors.close();
     doors.wait().await;
     Ok(())
-}
-
-fn identity(config: &Config) -> Result<(Verifier, Signer), Failure> {
-    let key = SigningKey::parse(&std::fs::read_to_string(&config.signing_key_file)?)
-        .ok_or("the signing key file does not hold 64 hex digits")?;
-    let mut issuers = vec![key.issuer_of_installation()];
-    for (name, file) in Config::pairs(&config.issuers) {
-        let (name, tenant) = name
-            .split_once('@')
-            .map_or((name.as_str(), None), |(name, tenant)| {
-                (name, Some(tenant.to_owned()))
-            });
-        issuers.push(Issuer::from_file(name, file.into(), tenant)?);
-    }
-    let verifier = Verifier::new(issuers, Clock::System);
-    Ok((verifier, Signer::new(&key, Clock::System)))
 }
 
 fn upstreams(config: &Config) -> Result<Upstreams, Failure> {

@@ -6,16 +6,12 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
-use http::HeaderMap;
 use http::header::RETRY_AFTER;
 use opentelemetry::metrics::Histogram;
-use opentelemetry::propagation::{Extractor, TextMapPropagator as _};
 use opentelemetry::{KeyValue, global};
-use opentelemetry_sdk::propagation::TraceContextPropagator;
 use tokio::sync::Semaphore;
 use tonic::Code;
 use tracing::Instrument as _;
-use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
 use crate::problem::Problem;
 
@@ -37,7 +33,7 @@ async fn observe(request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = request.method().clone();
     let span = tracing::info_span!("http", %method, path = request.uri().path());
-    let _ = span.set_parent(TraceContextPropagator::new().extract(&Headers(request.headers())));
+    kit::telemetry::continue_trace(&span, request.headers());
     let response = next.run(request).instrument(span).await;
     let called = response.extensions().get::<Called>();
     let labels = [
@@ -78,16 +74,4 @@ fn durations() -> &'static Histogram<f64> {
             .with_description("time to the status of a request")
             .build()
     })
-}
-
-struct Headers<'a>(&'a HeaderMap);
-
-impl Extractor for Headers<'_> {
-    fn get(&self, key: &str) -> Option<&str> {
-        self.0.get(key)?.to_str().ok()
-    }
-
-    fn keys(&self) -> Vec<&str> {
-        self.0.keys().map(http::HeaderName::as_str).collect()
-    }
 }

@@ -29,7 +29,8 @@ pub(crate) struct Guard {
 /// Every call is measured and traced, and a status is measured also when it comes in the trailers.
 pub(crate) async fn observe(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let span = telemetry::rpc_span(&path, request.headers());
+    let span = tracing::info_span!("rpc", path);
+    telemetry::continue_trace(&span, request.headers());
     let begun = Instant::now();
     let response = next.run(request).instrument(span).await;
     status::observed(response, path, begun)

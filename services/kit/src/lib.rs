@@ -33,7 +33,7 @@ pub use identity::Caller;
 pub use inbox::{Consumer, Event};
 pub use jobs::Worker;
 pub use mount::Mount;
-pub use run::{run, stop_signal};
+pub use run::{identity as configured_identity, run, stop_signal};
 pub use service::{MIGRATIONS, Service, StartError};
 pub use unit::{Announcement, Audit, Unit};
 pub use violations::{Violation, Violations};

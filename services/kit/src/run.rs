@@ -32,8 +32,7 @@ where
         &config.log,
         config.otlp_endpoint.as_deref(),
     );
-    let key = SigningKey::parse(&std::fs::read_to_string(&config.signing_key_file)?)
-        .ok_or("the signing key file does not hold 64 hex digits")?;
+    let (verifier, signer) = identity(&config)?;
     let service = Service::start(
         name,
         migrations,
@@ -45,8 +44,8 @@ where
     let service = service.with_relay_lease(Duration::from_secs(config.relay_lease_s));
     let mount = mount(service).await?;
     let host = Host {
-        verifier: Verifier::new(issuers(&key, &config)?, Clock::System),
-        signer: Signer::new(&key, Clock::System),
+        verifier,
+        signer,
         subscribers: subscribers(&config)?,
         drain: Duration::from_secs(config.drain_s),
     };
@@ -54,6 +53,14 @@ where
     tracing::info!(service = name, address = %listener.local_addr()?, "serving");
     host.serve(vec![mount], listener, stop_signal()).await?;
     Ok(())
+}
+
+/// Whom the process trusts and in whose name it signs, as configured.
+pub fn identity(config: &Config) -> Result<(Verifier, Signer), Box<dyn Error + Send + Sync>> {
+    let key = SigningKey::parse(&std::fs::read_to_string(&config.signing_key_file)?)
+        .ok_or("the signing key file does not hold 64 hex digits")?;
+    let verifier = Verifier::new(issuers(&key, config)?, Clock::System);
+    Ok((verifier, Signer::new(&key, Clock::System)))
 }
 
 fn issuers(key: &SigningKey, config: &Config) -> std::io::Result<Vec<Issuer>> {

@@ -118,12 +118,10 @@ pub fn metrics() -> String {
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// The span of one call, a child of the caller's.
-pub(crate) fn rpc_span(path: &str, headers: &HeaderMap) -> Span {
-    let span = tracing::info_span!("rpc", path);
+/// Makes `span` a child of the caller's, whose trace context came in the headers.
+pub fn continue_trace(span: &Span, headers: &HeaderMap) {
     let context = TraceContextPropagator::new().extract(&Headers(headers));
     let _ = span.set_parent(context);
-    span
 }
 
 /// The current trace context as a W3C `traceparent`; empty without a trace.

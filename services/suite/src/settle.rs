@@ -9,10 +9,18 @@ use crate::operator::Operator;
 /// Waits for two unchanged passes in which nothing is unnumbered, every cursor is at its end and no job is due.
 /// A parked event is an error at once, and so is more than `patience`.
 pub async fn settled(operator: &Operator, patience: Duration) -> anyhow::Result<()> {
+    settled_by(async || operator.status().await, patience).await
+}
+
+/// The same for services that are asked in another way.
+pub async fn settled_by(
+    status: impl AsyncFn() -> anyhow::Result<Vec<ServiceStatus>>,
+    patience: Duration,
+) -> anyhow::Result<()> {
     let begun = Instant::now();
     let mut before: Option<Vec<u64>> = None;
     loop {
-        let services = operator.status().await?;
+        let services = status().await?;
         if let Some(service) = services.iter().find(|service| service.parked > 0) {
             bail!(
                 "{} has parked {} events; `tandem status` tells more",
