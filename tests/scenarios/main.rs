@@ -1,4 +1,5 @@
 //! Journeys across the services, through the gateway, on a real PostgreSQL.
 mod books;
+mod crash;
 mod crm_export;
 mod harness;
