@@ -1,6 +1,7 @@
 //! The rules of selling, pure: the clock, ids and what others decided are arguments.
 
 pub mod account;
+pub mod bounds;
 pub mod fact;
 pub mod knowledge;
 pub mod opportunity;

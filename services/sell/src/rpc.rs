@@ -25,7 +25,10 @@ fn id(field: &str, text: &str) -> Result<Uuid> {
     id.ok_or(Error::Invalid(violations))
 }
 
-/// An optional text of a request.
-fn given(text: &str) -> Option<&str> {
-    Some(text).filter(|text| !text.is_empty())
+/// An optional text of a request to look for.
+fn given<'a>(field: &str, text: &'a str) -> Result<Option<&'a str>> {
+    let mut violations = Violations::new();
+    kit::wire::text(&mut violations, field, text, 0..=200);
+    violations.check()?;
+    Ok(Some(text).filter(|text| !text.is_empty()))
 }

@@ -89,10 +89,10 @@ pub async fn run(unit: &mut Unit, caller: &Caller, mut rows: Vec<Row>) -> Result
     Ok(results)
 }
 
-/// Of the rows and of their parents.
+/// Of the good rows and of their parents.
 fn external_ids(rows: &[Row]) -> Vec<String> {
-    let ids: HashSet<&String> = rows
-        .iter()
+    let good = rows.iter().filter(|row| row.violations.is_empty());
+    let ids: HashSet<&String> = good
         .flat_map(|row| [Some(&row.external_id), row.parent.as_ref()])
         .flatten()
         .collect();

@@ -46,7 +46,8 @@ pub async fn run(unit: &mut Unit, caller: &Caller, mut rows: Vec<Row>) -> Result
     store::knowledge::hold(unit.conn(), tenant).await?;
     let drafts: Vec<&Draft> = rows.iter().map(|row| &row.draft).collect();
     let directory = store::directory::find(unit.conn(), tenant, &drafts).await?;
-    let external_ids: Vec<String> = rows.iter().map(|row| row.external_id.clone()).collect();
+    let good = rows.iter().filter(|row| row.violations.is_empty());
+    let external_ids: Vec<String> = good.map(|row| row.external_id.clone()).collect();
     let stored =
         store::opportunity::lock_by_external_id(unit.conn(), tenant, &external_ids).await?;
     let mut decisions: Vec<Decision> = rows
@@ -55,7 +56,7 @@ pub async fn run(unit: &mut Unit, caller: &Caller, mut rows: Vec<Row>) -> Result
         .collect();
     save(unit, tenant, &stored, &decisions).await?;
     import_claims(unit, tenant, &mut decisions).await?;
-    derive(unit, tenant, &decisions).await?;
+    derive(unit, tenant, &stored, &decisions).await?;
     Ok(decisions.into_iter().map(result).collect())
 }
 
@@ -114,19 +115,18 @@ async fn save(
     store::opportunity::upsert(unit.conn(), tenant, &changed)
         .await
         .map_err(Error::into_concurrent)?;
-    let before = |after: &Opportunity| after.external_id.as_ref().and_then(|id| stored.get(id));
     for after in &changed {
         save_opportunity::announced(
             unit,
             tenant,
             "BatchUpsertOpportunities",
-            before(after),
+            before(stored, after),
             after,
         );
     }
     if changed
         .iter()
-        .any(|after| expire_registrations::concerns(before(after), after))
+        .any(|after| expire_registrations::concerns(before(stored, after), after))
     {
         expire_registrations::ask(unit, tenant, unit.now).await?;
     }
@@ -167,16 +167,28 @@ fn conflict_notices(path: &str, registration: &Registration) -> impl Iterator<It
     })
 }
 
-async fn derive(unit: &mut Unit, tenant: &str, decisions: &[Decision]) -> Result<()> {
-    let touched = decisions.iter().flatten();
-    let touched = touched.filter(|one| one.outcome != Outcome::Unchanged);
+async fn derive(
+    unit: &mut Unit,
+    tenant: &str,
+    stored: &HashMap<String, Opportunity>,
+    decisions: &[Decision],
+) -> Result<()> {
+    let touched = decisions
+        .iter()
+        .flatten()
+        .filter(|one| one.outcome != Outcome::Unchanged);
     let deals: Vec<Deal<'_>> = touched
-        .map(|one| Deal {
-            opportunity: &one.opportunity,
-            is_new: one.outcome == Outcome::Created,
-        })
+        .map(|one| Deal::changed(before(stored, &one.opportunity), &one.opportunity))
         .collect();
     derive_facts::run(unit, tenant, &deals).await
+}
+
+/// The opportunity as it was stored.
+fn before<'a>(
+    stored: &'a HashMap<String, Opportunity>,
+    after: &Opportunity,
+) -> Option<&'a Opportunity> {
+    after.external_id.as_ref().and_then(|id| stored.get(id))
 }
 
 fn result(decision: Decision) -> RowResult {

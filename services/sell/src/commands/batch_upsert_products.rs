@@ -26,7 +26,8 @@ pub async fn run(unit: &mut Unit, caller: &Caller, mut rows: Vec<Row>) -> Result
             &mut row.violations,
         )
     }));
-    let external_ids: Vec<String> = rows.iter().map(|row| row.external_id.clone()).collect();
+    let good = rows.iter().filter(|row| row.violations.is_empty());
+    let external_ids: Vec<String> = good.map(|row| row.external_id.clone()).collect();
     let stored = store::product::lock_by_external_id(unit.conn(), tenant, &external_ids).await?;
     let mut results = Vec::with_capacity(rows.len());
     let mut changed = Vec::new();

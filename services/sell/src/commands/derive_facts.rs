@@ -15,8 +15,20 @@ use crate::store::fact_key::Key;
 /// An opportunity to be looked at.
 pub struct Deal<'a> {
     pub opportunity: &'a Opportunity,
-    /// It was created in this very unit, so nothing was ever derived from it.
-    pub is_new: bool,
+    /// Something may have been derived from it: it is not new, and it is won or was.
+    pub has_past: bool,
+}
+
+impl<'a> Deal<'a> {
+    /// The opportunity as it is now, and as it was before this unit.
+    pub fn changed(before: Option<&Opportunity>, after: &'a Opportunity) -> Self {
+        let won = |opportunity: &Opportunity| opportunity.terms.stage == Stage::Won;
+        let has_past = before.is_some_and(|before| won(before) || won(after));
+        Self {
+            opportunity: after,
+            has_past,
+        }
+    }
 }
 
 /// Hold the tenant's knowledge and lock the opportunities before; their claims and they themselves are stored already.
@@ -31,7 +43,7 @@ pub async fn run(unit: &mut Unit, tenant: &str, deals: &[Deal<'_>]) -> Result<()
         .collect();
     let old_ids: Vec<Uuid> = deals
         .iter()
-        .filter(|deal| !deal.is_new)
+        .filter(|deal| deal.has_past)
         .map(|deal| deal.opportunity.id)
         .collect();
 

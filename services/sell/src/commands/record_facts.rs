@@ -34,7 +34,7 @@ pub enum Outcome {
 /// One outcome a fact, in their order; what is recorded is announced, not audited. Errors: CONCURRENT_WRITE.
 pub async fn run(unit: &mut Unit, tenant: &str, sent: Vec<Sent>) -> Result<Vec<Outcome>> {
     let origins: Vec<Origin> = sent.iter().map(|one| origin(&one.report)).collect();
-    let mut known = known(unit, tenant, &origins).await?;
+    let mut known = known(unit, tenant, &sent, &origins).await?;
     let mut around = surroundings(unit, tenant, &sent).await?;
     let mut outcomes = Vec::with_capacity(sent.len());
     let (mut facts, mut keys) = (Vec::new(), Vec::new());
@@ -97,9 +97,14 @@ fn origin(report: &Report) -> Origin {
 async fn known(
     unit: &mut Unit,
     tenant: &str,
+    sent: &[Sent],
     origins: &[Origin],
 ) -> Result<HashMap<Origin, (Uuid, Vec<u8>)>> {
-    let origins: Vec<&Origin> = origins.iter().collect();
+    let good = sent
+        .iter()
+        .zip(origins)
+        .filter(|(one, _)| one.violations.is_empty());
+    let origins: Vec<&Origin> = good.map(|(_, origin)| origin).collect();
     let keys = store::fact_key::find(unit.conn(), tenant, &origins).await?;
     Ok(keys
         .into_iter()

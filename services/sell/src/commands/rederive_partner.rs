@@ -44,7 +44,7 @@ async fn run(unit: &mut Unit, tenant: &str, key: &str) -> Result<()> {
         .iter()
         .map(|opportunity| Deal {
             opportunity,
-            is_new: false,
+            has_past: true,
         })
         .collect();
     derive_facts::run(unit, tenant, &deals).await?;

@@ -72,15 +72,8 @@ impl Step {
             &after,
         );
         ask_for_expiry(unit, tenant, &after).await?;
-        derive_facts::run(
-            unit,
-            tenant,
-            &[Deal {
-                opportunity: &self.opportunity,
-                is_new: false,
-            }],
-        )
-        .await?;
+        let deal = Deal::changed(Some(&self.opportunity), &self.opportunity);
+        derive_facts::run(unit, tenant, &[deal]).await?;
         Ok((after, self.opportunity.terms.account_id()))
     }
 }

@@ -23,15 +23,7 @@ pub(super) async fn run(
     if expire_registrations::concerns(before, after) {
         expire_registrations::ask(unit, tenant, unit.now).await?;
     }
-    derive_facts::run(
-        unit,
-        tenant,
-        &[Deal {
-            opportunity: after,
-            is_new: before.is_none(),
-        }],
-    )
-    .await
+    derive_facts::run(unit, tenant, &[Deal::changed(before, after)]).await
 }
 
 /// Announces a change and writes it down.

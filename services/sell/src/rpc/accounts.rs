@@ -29,7 +29,7 @@ impl AccountService for Accounts {
             0..=200,
         );
         let terms = convert::account_terms(&mut violations, &account, convert::account_fields());
-        let external_id = given(&external_id).map(str::to_owned);
+        let external_id = Some(external_id).filter(|id| !id.is_empty());
         let account =
             create_account::run(&mut unit, &caller, external_id, terms, violations).await?;
         unit.finish(wire::CreateAccountResponse {
@@ -64,11 +64,12 @@ impl AccountService for Accounts {
             message.page_size,
             &message.page_token,
         )?;
-        let parent_id = given(&message.parent_account_id)
+        let parent_id = Some(message.parent_account_id.as_str())
+            .filter(|text| !text.is_empty())
             .map(|text| id("parent_account_id", text))
             .transpose()?;
         let filter = store::account::Filter {
-            external_id: given(&message.external_id),
+            external_id: given("external_id", &message.external_id)?,
             parent_id,
         };
         let mut conn = self.kit.read().await?;

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 mod account;
 mod fact;
 mod mask;
+mod names;
 mod opportunity;
 mod product;
 mod registration;

@@ -41,7 +41,7 @@ impl ProductService for Products {
             &message.page_token,
         )?;
         let after: Option<String> = page.after()?;
-        let (category, limit) = (given(&message.category), page.limit());
+        let (category, limit) = (given("category", &message.category)?, page.limit());
         let mut conn = self.kit.read().await?;
         let products =
             store::product::list(&mut conn, &caller.tenant, category, after.as_deref(), limit)

@@ -256,3 +256,30 @@ async fn historic_claims_come_once_and_their_conflicts_are_reported() {
     assert_eq!(claims[0].protected_until, Some(date("2017-03-02")));
     assert_eq!(claims[0].types, [i32::from(PartnershipType::Reseller)]);
 }
+
+#[tokio::test]
+async fn absurd_rows_are_refused_by_name() {
+    let world = World::new().await;
+    let mut huge = about(open("huge"), "a\0b", "GTX\0");
+    huge.lines[0].quantity = decimal("99999999999");
+    huge.lines[0].unit_price = usd(i64::MAX);
+    huge.amount = usd(i64::MAX);
+    let mut crowded = open("crowded");
+    crowded.competitors = vec!["rival".to_owned(); 501];
+    let results = world.import(vec![open("\0"), huge, crowded]).await;
+    assert_eq!(
+        reasons(&results[0]),
+        ["opportunities[0].external_id CONTROL_CHARACTER"]
+    );
+    let expected = [
+        "opportunities[1].account_external_id CONTROL_CHARACTER",
+        "opportunities[1].lines[0].product_external_id CONTROL_CHARACTER",
+        "opportunities[1].lines[0].quantity OUT_OF_RANGE",
+        "opportunities[1].amount OUT_OF_RANGE",
+    ];
+    assert_eq!(reasons(&results[1]), expected);
+    assert_eq!(
+        reasons(&results[2]),
+        ["opportunities[2].competitors TOO_MANY"]
+    );
+}

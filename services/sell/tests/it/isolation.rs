@@ -109,8 +109,7 @@ async fn a_partner_sees_its_own_part_in_its_own_deals() {
         ))
         .await;
 
-    let client = world.sell.as_partner(ACME, own);
-    let mut opportunities = OpportunityServiceClient::new(client.clone());
+    let mut opportunities = OpportunityServiceClient::new(world.sell.as_partner(ACME, own));
     let get = |id: &str| v1::GetOpportunityRequest {
         opportunity_id: id.to_owned(),
     };
@@ -142,8 +141,19 @@ async fn a_partner_sees_its_own_part_in_its_own_deals() {
         refused(opportunities.list_opportunities(request).await).0,
         Code::NotFound
     );
+}
 
-    let mut facts = FactServiceClient::new(client);
+#[tokio::test]
+async fn a_partner_sees_its_own_facts() {
+    let world = World::new().await;
+    let own = world.enrolled("own", PartnershipType::Isv).await;
+    world.enrolled("other", PartnershipType::Isv).await;
+    for name in ["own", "other"] {
+        world
+            .imported(with(won(name, 10), name, PartnerRole::Sourced, false))
+            .await;
+    }
+    let mut facts = FactServiceClient::new(world.sell.as_partner(ACME, own));
     let listed = got(facts.list_facts(v1::ListFactsRequest::default()).await).facts;
     assert_eq!(
         listed

@@ -7,6 +7,7 @@ mod facts;
 mod imports;
 mod isolation;
 mod opportunities;
+mod opportunity_lists;
 mod products;
 mod real_export;
 mod registrations;

@@ -10,6 +10,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{ApprovedClaim, Content, OWN_SOURCE, Refundable};
+use crate::domain::bounds::{check_amount, check_quantity};
 use crate::domain::vocabulary::{FactKind, Role};
 
 /// What was said; None where nothing or something malformed was said.
@@ -135,16 +136,8 @@ impl Report {
                 "a share is above 0 and at most 100",
             );
         }
-        if self
-            .quantity
-            .is_some_and(|quantity| quantity <= Decimal::ZERO)
-        {
-            violations.add(
-                format!("{path}quantity"),
-                "OUT_OF_RANGE",
-                "a quantity is above zero",
-            );
-        }
+        check_quantity(self.quantity(), violations, &format!("{path}quantity"));
+        check_amount(self.amount, violations, &format!("{path}amount"));
         let Some(kind) = self.kind else { return };
         let refund = kind == FactKind::Refund;
         if refund && self.refunds.is_none() {

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use kit::Violations;
 use kit::money::Currency;
+use proptest::prelude::*;
 
 use super::*;
 use crate::domain::knowledge::{Enrollment, Knowledge, Period, Produced};
@@ -191,7 +192,7 @@ fn a_fact_carries_amount_share_units_day_and_claim() {
 }
 
 /// Records what the deal stands for now, as the store would.
-fn record(log: &mut Vec<Fact>, deal: &Opportunity, knowledge: &Knowledge) -> Vec<String> {
+fn record_all(log: &mut Vec<Fact>, deal: &Opportunity, knowledge: &Knowledge) -> Vec<Fact> {
     let reversed = |id: Uuid| log.iter().any(|fact| fact.reverses == Some(id));
     let recorded = log.iter().filter(|fact| fact.reverses.is_none());
     let recorded = recorded
@@ -208,6 +209,11 @@ fn record(log: &mut Vec<Fact>, deal: &Opportunity, knowledge: &Knowledge) -> Vec
         DateTime::UNIX_EPOCH,
     );
     log.extend(facts.iter().cloned());
+    facts
+}
+
+/// The same, in short.
+fn record(log: &mut Vec<Fact>, deal: &Opportunity, knowledge: &Knowledge) -> Vec<String> {
     let suffix = |fact: &Fact| {
         fact.external_id
             .split_once("SOURCED:")
@@ -215,6 +221,7 @@ fn record(log: &mut Vec<Fact>, deal: &Opportunity, knowledge: &Knowledge) -> Vec
             .1
             .to_owned()
     };
+    let facts = record_all(log, deal, knowledge);
     facts
         .iter()
         .map(|fact| format!("{} {}", suffix(fact), fact.lineage_no))
@@ -405,4 +412,43 @@ fn a_body_is_the_same_only_if_every_word_is() {
             ..one.clone()
         })
     );
+}
+
+/// A deal as it may be at some time: stage, amount, day of close, roles.
+fn any_deal() -> impl Strategy<Value = Opportunity> {
+    let roles = proptest::sample::subsequence(
+        vec![Role::Sourced, Role::Influenced, Role::Fulfilment],
+        0..=3,
+    );
+    (any::<bool>(), 1..3_i64, 1..3_u32, roles).prop_map(|(is_won, amount, month, roles)| {
+        let mut deal = won(&roles);
+        deal.terms.stage = if is_won { Stage::Won } else { Stage::Lost };
+        deal.terms.amount = Some(usd(amount));
+        deal.terms.close_date = NaiveDate::from_ymd_opt(2017, month, 1);
+        deal
+    })
+}
+
+proptest! {
+    /// Whatever happens to a deal, the facts that were not reversed are exactly those that it stands for in the end.
+    #[test]
+    fn the_log_follows_the_deal(history in proptest::collection::vec((any_deal(), any::<bool>()), 1..8)) {
+        let mut log: Vec<Fact> = Vec::new();
+        for (deal, enrolled_by_then) in history {
+            let enrollments = if enrolled_by_then { vec![enrolled(PartnershipType::Isv, None)] } else { vec![] };
+            let knowledge = knowing(enrollments);
+            record_all(&mut log, &deal, &knowledge);
+            let reversed: Vec<Uuid> = log.iter().filter_map(|fact| fact.reverses).collect();
+            let live = log.iter().filter(|fact| fact.reverses.is_none() && !reversed.contains(&fact.id));
+            let mut live: Vec<Content> = live.map(|fact| fact.content.clone()).collect();
+            let mut wanted = facts_of(&deal, &knowledge, &[]);
+            live.sort_unstable_by_key(|content| (content.kind, content.role));
+            wanted.sort_unstable_by_key(|content| (content.kind, content.role));
+            prop_assert_eq!(live, wanted);
+        }
+        let mut ids: Vec<Uuid> = log.iter().map(|fact| fact.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), log.len());
+    }
 }

@@ -4,6 +4,7 @@ use kit::Violations;
 use kit::money::{Currency, Money, MoneyError, Rounding};
 
 use super::{Line, Stage, Terms};
+use crate::domain::bounds::check_amount;
 
 /// What an opportunity is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -38,6 +39,7 @@ pub(super) fn check(terms: &Terms, violations: &mut Violations, path: &str) {
             "a WON opportunity needs an amount",
         );
     }
+    check_amount(terms.amount, violations, &format!("{path}amount"));
     let deal = terms.amount.map(Money::currency);
     if let Some((index, currency, expected)) = first_mismatch(&terms.lines, deal) {
         let text = format!("{currency} in a deal of {expected}; give a unit price in {expected}");
@@ -46,12 +48,14 @@ pub(super) fn check(terms: &Terms, violations: &mut Violations, path: &str) {
             "CURRENCY_MISMATCH",
             text,
         );
-    } else if let Err(error) = of_lines(&terms.lines) {
-        violations.add(
-            format!("{path}lines"),
-            "OUT_OF_RANGE",
-            format!("the lines' value: {error}"),
-        );
+        return;
+    }
+    match of_lines(&terms.lines) {
+        Ok(value) => check_amount(value, violations, &format!("{path}lines")),
+        Err(error) => {
+            let text = format!("the lines' value: {error}");
+            violations.add(format!("{path}lines"), "OUT_OF_RANGE", text);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use contracts::tandem::sell::v1 as wire;
 use kit::Violations;
-use kit::wire::{date, optional_uuid, to_date, to_decimal, to_money, to_timestamp};
+use kit::wire::{date, optional_uuid, text, to_date, to_decimal, to_money, to_timestamp};
 use prost_types::FieldMask;
 use uuid::Uuid;
 
@@ -113,6 +113,12 @@ pub(crate) fn opportunity_filter<'a>(
     viewer: Option<Uuid>,
 ) -> Result<Filter<'a>> {
     let mut violations = Violations::new();
+    text(
+        &mut violations,
+        "external_id",
+        &request.external_id,
+        0..=200,
+    );
     let partner_id = own_partner(&mut violations, "partner_id", &request.partner_id, viewer)?;
     let filter = Filter {
         external_id: Some(request.external_id.as_str()).filter(|id| !id.is_empty()),

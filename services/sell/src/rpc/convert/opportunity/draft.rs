@@ -6,9 +6,13 @@ use kit::Violations;
 use kit::wire::{amount, date, decimal, optional_uuid, text, uuid};
 use rust_decimal::Decimal;
 
+use super::super::names::at_most;
 use super::super::vocabulary::{read_stage, role};
+use crate::domain::bounds::check_quantity;
 use crate::domain::opportunity::{Draft, Field, InvolvementDraft, Key, LineDraft, Stage};
 
+/// Lines of one deal, at most; as many partners and competitors.
+pub(super) const MAX_PARTS: usize = 500;
 /// Terms of a line in months, at most.
 const MAX_TERM_MONTHS: i32 = 1_200;
 
@@ -28,6 +32,13 @@ pub(crate) fn opportunity_draft(
         .competitors
         .iter()
         .filter(|_| wanted(Field::Competitors));
+    for (field, count) in [
+        ("lines", given.lines.len()),
+        ("partners", given.partners.len()),
+        ("competitors", given.competitors.len()),
+    ] {
+        at_most(violations, format!("opportunity.{field}"), count, MAX_PARTS);
+    }
     let external_id = text(
         violations,
         "opportunity.external_id",
@@ -105,10 +116,7 @@ pub(super) fn line_draft(
 ) -> LineDraft {
     let quantity = decimal(violations, &format!("{path}quantity"), quantity);
     let quantity = quantity.unwrap_or(Decimal::ONE);
-    if quantity <= Decimal::ZERO {
-        let text = "a quantity is above zero";
-        violations.add(format!("{path}quantity"), "OUT_OF_RANGE", text);
-    }
+    check_quantity(quantity, violations, &format!("{path}quantity"));
     if !(0..=MAX_TERM_MONTHS).contains(&term_months) {
         let text = format!("a term has 0 to {MAX_TERM_MONTHS} months");
         violations.add(format!("{path}term_months"), "OUT_OF_RANGE", text);

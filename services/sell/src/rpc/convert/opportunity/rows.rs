@@ -4,9 +4,10 @@ use contracts::tandem::sell::v1 as wire;
 use kit::Violations;
 use kit::wire::{amount, date, text};
 
+use super::super::names::{at_most, name, required_name};
 use super::super::upsert::check_size;
 use super::super::vocabulary::read_stage;
-use super::draft::{competitors, involvement_draft, line_draft};
+use super::draft::{MAX_PARTS, competitors, involvement_draft, line_draft};
 use crate::commands::batch_upsert_opportunities::Row;
 use crate::domain::opportunity::{Draft, InvolvementDraft, Key, LineDraft, Stage};
 use crate::error::Result;
@@ -25,11 +26,17 @@ fn row(index: usize, given: wire::OpportunityUpsert) -> Row {
     let path = format!("opportunities[{index}].");
     let at = |field: &str| format!("{path}{field}");
     let external_id = text(violations, &at("external_id"), &given.external_id, 1..=200);
-    let account = text(
+    for (field, count) in [
+        ("lines", given.lines.len()),
+        ("partners", given.partners.len()),
+        ("competitors", given.competitors.len()),
+    ] {
+        at_most(violations, at(field), count, MAX_PARTS);
+    }
+    let account = name(
         violations,
         &at("account_external_id"),
         &given.account_external_id,
-        0..=200,
     );
     let draft = Draft {
         external_id: Some(external_id.clone()),
@@ -39,7 +46,7 @@ fn row(index: usize, given: wire::OpportunityUpsert) -> Row {
             &given.display_name,
             0..=200,
         ),
-        account: Some(account).filter(|id| !id.is_empty()).map(Key::External),
+        account: account.map(Key::External),
         seller: text(violations, &at("seller"), &given.seller, 0..=200),
         stage: read_stage(violations, &at("stage"), given.stage).unwrap_or(Stage::Prospecting),
         open_date: date(violations, &at("open_date"), given.open_date),
@@ -66,11 +73,12 @@ fn lines(
     lines
         .map(|(index, line)| {
             let path = format!("{path}lines[{index}].");
-            let product = named(
+            let product = required_name(
                 violations,
                 &format!("{path}product_external_id"),
                 &line.product_external_id,
-            );
+            )
+            .map(Key::External);
             line_draft(
                 violations,
                 &path,
@@ -92,11 +100,12 @@ fn partners(
     partners
         .map(|(index, one)| {
             let path = format!("{path}partners[{index}].");
-            let partner = named(
+            let partner = required_name(
                 violations,
                 &format!("{path}partner_external_id"),
                 &one.partner_external_id,
-            );
+            )
+            .map(Key::External);
             involvement_draft(
                 violations,
                 &path,
@@ -107,12 +116,4 @@ fn partners(
             )
         })
         .collect()
-}
-
-/// Something that must be named.
-fn named(violations: &mut Violations, path: &str, external_id: &str) -> Option<Key> {
-    let external_id = text(violations, path, external_id, 1..=200);
-    Some(external_id)
-        .filter(|id| !id.is_empty())
-        .map(Key::External)
 }
