@@ -7,12 +7,13 @@ use contracts::tandem::platform::v1::{DeliverRequest, EventEnvelope};
 use futures::FutureExt as _;
 use prost::{Message, Name};
 use sqlx::PgConnection;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::error::Error;
 use crate::service::Service;
 use crate::unit::Unit;
-use crate::wire;
+use crate::{telemetry, wire};
 
 mod parked;
 mod stream;
@@ -204,6 +205,18 @@ impl Inbox {
     }
 
     async fn apply(&self, slice: &Slice<'_>) -> Result<i64, Error> {
+        if slice.events.is_empty() {
+            return self.apply_untraced(slice).await;
+        }
+        let causes = slice
+            .events
+            .iter()
+            .map(|event| event.envelope.traceparent.as_str());
+        let span = telemetry::consume_span(&slice.request.source, causes);
+        self.apply_untraced(slice).instrument(span).await
+    }
+
+    async fn apply_untraced(&self, slice: &Slice<'_>) -> Result<i64, Error> {
         let mut unit = self.unit(slice).await?;
         let last_seq = stream::lock(&mut unit, slice).await?;
         let fresh: Vec<Event> = slice

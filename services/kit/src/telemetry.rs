@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use opentelemetry::metrics::Histogram;
 use opentelemetry::propagation::{Extractor, Injector, TextMapPropagator as _};
-use opentelemetry::trace::TracerProvider as _;
+use opentelemetry::trace::{TraceContextExt as _, TracerProvider as _};
 use opentelemetry::{KeyValue, global};
 use opentelemetry_sdk::metrics::SdkMeterProvider;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
@@ -124,6 +124,22 @@ pub fn continue_trace(span: &Span, headers: &HeaderMap) {
     let _ = span.set_parent(context);
 }
 
+/// The span in which events are applied: a child of the call that caused the first, linked to those of the others.
+pub(crate) fn consume_span<'a>(source: &str, mut causes: impl Iterator<Item = &'a str>) -> Span {
+    let span = tracing::info_span!("apply events", source);
+    let context = |cause: &str| TraceContextPropagator::new().extract(&Carrier(cause.to_owned()));
+    if let Some(first) = causes.next() {
+        let _ = span.set_parent(context(first));
+    }
+    for cause in causes.filter(|cause| !cause.is_empty()).take(MAX_LINKS) {
+        span.add_link(context(cause).span().span_context().clone());
+    }
+    span
+}
+
+/// Links of one batch to the calls that caused its events.
+const MAX_LINKS: usize = 32;
+
 /// The current trace context as a W3C `traceparent`; empty without a trace.
 pub fn traceparent() -> String {
     let mut carrier = Carrier(String::new());
@@ -160,6 +176,16 @@ impl Extractor for Headers<'_> {
 }
 
 struct Carrier(String);
+
+impl Extractor for Carrier {
+    fn get(&self, key: &str) -> Option<&str> {
+        (key == "traceparent").then_some(self.0.as_str())
+    }
+
+    fn keys(&self) -> Vec<&str> {
+        vec!["traceparent"]
+    }
+}
 
 impl Injector for Carrier {
     fn set(&mut self, key: &str, value: String) {
