@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+mod families;
+
 use kit::Unit;
 use uuid::Uuid;
 
@@ -54,9 +56,10 @@ impl<'a> Derivation<'a> {
     }
 
     /// Derives these facts and those of their families. Of `fresh` facts nothing is stored yet.
-    pub(crate) async fn derive_facts(&mut self, ids: &[Uuid], fresh: bool) -> Result<()> {
-        let facts = store::fact::list_families(self.unit.conn(), self.tenant, ids).await?;
-        let nothing_stored = fresh && facts.len() == ids.len();
+    pub(crate) async fn derive_facts(&mut self, facts: Vec<Fact>, fresh: bool) -> Result<()> {
+        let given = facts.len();
+        let facts = families::gather(self.unit.conn(), self.tenant, facts).await?;
+        let nothing_stored = fresh && facts.len() == given;
         let ids: Vec<Uuid> = facts.iter().map(|fact| fact.id).collect();
         let derived = self.derive(facts);
         let mut stored = BTreeMap::new();

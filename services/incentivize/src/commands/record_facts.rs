@@ -1,6 +1,6 @@
 //! Takes in facts that sell has recorded, and derives what follows from them at once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kit::Unit;
 use uuid::Uuid;
@@ -13,13 +13,15 @@ pub(crate) async fn run(unit: &mut Unit, tenant: &str, facts: &[Fact]) -> Result
     let fresh = store::fact::insert_all(unit.conn(), tenant, facts).await?;
     let fresh: BTreeSet<Uuid> = fresh.into_iter().collect();
     let of_fresh = facts.iter().filter(|fact| fresh.contains(&fact.id));
-    let partners: BTreeSet<Uuid> = of_fresh.map(|fact| fact.partner_id).collect();
+    let fresh: BTreeMap<Uuid, Fact> = of_fresh.map(|fact| (fact.id, fact.clone())).collect();
+    let partners: BTreeSet<Uuid> = fresh.values().map(|fact| fact.partner_id).collect();
     if partners.is_empty() {
         return Ok(());
     }
-    let fresh: Vec<Uuid> = fresh.into_iter().collect();
     let mut derivation = Derivation::begin(unit, tenant, &partners).await?;
-    derivation.derive_facts(&fresh, true).await?;
+    derivation
+        .derive_facts(fresh.into_values().collect(), true)
+        .await?;
     derivation.settle_moved().await?;
     derivation.save().await
 }

@@ -26,10 +26,10 @@ pub(crate) async fn run(unit: &mut Unit, tenant: &str, partner_id: Uuid) -> Resu
     let mut after = Uuid::nil();
     loop {
         let unit = derivation.unit();
-        let facts = store::fact::list_ids(unit.conn(), tenant, partner_id, after, CHUNK).await?;
+        let facts = store::fact::list_after(unit.conn(), tenant, partner_id, after, CHUNK).await?;
         let Some(last) = facts.last() else { break };
-        after = *last;
-        derivation.derive_facts(&facts, false).await?;
+        after = last.id;
+        derivation.derive_facts(facts, false).await?;
         derivation.save().await?;
     }
     derivation.settle_all(partner_id).await?;

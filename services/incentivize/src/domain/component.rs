@@ -113,13 +113,7 @@ impl Component {
             "MALFORMED_KEY",
             "1 to 63 lower-case letters, digits and hyphens",
         );
-        let name_is_fine = (1..=120).contains(&self.name.trim().chars().count());
-        problems.require(
-            name_is_fine,
-            "display_name",
-            "LENGTH",
-            "1 to 120 characters",
-        );
+        problems.require_name(&self.name);
         let Denomination {
             currency, digits, ..
         } = self.denomination;

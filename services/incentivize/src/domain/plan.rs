@@ -78,13 +78,7 @@ impl PlanVersion {
 
     /// Reports every problem of the version and of its components.
     pub fn check(&self, problems: &mut Problems) {
-        let name_is_fine = (1..=120).contains(&self.name.trim().chars().count());
-        problems.require(
-            name_is_fine,
-            "display_name",
-            "LENGTH",
-            "1 to 120 characters",
-        );
+        problems.require_name(&self.name);
         problems.require(
             !self.effective.is_empty(),
             "end_date",

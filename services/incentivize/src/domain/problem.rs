@@ -49,6 +49,23 @@ impl Problems {
         }
     }
 
+    /// Reports `display_name` unless people can read it.
+    pub fn require_name(&mut self, name: &str) {
+        let length_is_fine = (1..=120).contains(&name.trim().chars().count());
+        self.require(
+            length_is_fine,
+            "display_name",
+            "LENGTH",
+            "1 to 120 characters",
+        );
+        self.require(
+            !name.chars().any(char::is_control),
+            "display_name",
+            "CONTROL_CHARACTER",
+            "control characters are not allowed",
+        );
+    }
+
     /// Checks what lies below `segment`.
     pub fn within(&mut self, segment: impl fmt::Display, check: impl FnOnce(&mut Self)) {
         let outer = self.path.clone();

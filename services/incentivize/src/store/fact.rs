@@ -46,13 +46,22 @@ pub(crate) async fn insert_all(
     .await
 }
 
-/// These facts with all that they take back and all that takes them back, among the same partner's facts.
-pub(crate) async fn list_families(
+/// These facts; one index lookup each, also before the table has statistics.
+pub(crate) async fn list(
     conn: &mut PgConnection,
     tenant: &str,
     ids: &[Uuid],
 ) -> sqlx::Result<Vec<Fact>> {
-    let rows = sqlx::query_file_as!(FactRow, "src/store/fact/families.sql", tenant, ids);
+    let rows = sqlx::query_as!(
+        FactRow,
+        "SELECT f.fact_id, f.partner_id, f.external_id, f.kind, f.role, f.account_id, f.opportunity_id, f.amount, f.currency,
+                f.quantity, f.share_percent, f.business_date, f.registration_id, f.takes_back, f.is_reversal
+         FROM unnest($2::uuid[]) AS asked (fact_id) CROSS JOIN LATERAL (
+             SELECT * FROM fact f WHERE f.tenant_id = $1 AND f.fact_id = asked.fact_id OFFSET 0
+         ) AS f",
+        tenant,
+        ids,
+    );
     rows.fetch_all(conn)
         .await?
         .into_iter()
@@ -60,23 +69,52 @@ pub(crate) async fn list_families(
         .collect()
 }
 
-/// Ids of a partner's facts after another, in their order.
-pub(crate) async fn list_ids(
+/// Reversals and refunds of these facts; one index lookup each.
+pub(crate) async fn list_taking_back(
+    conn: &mut PgConnection,
+    tenant: &str,
+    ids: &[Uuid],
+) -> sqlx::Result<Vec<Fact>> {
+    let rows = sqlx::query_as!(
+        FactRow,
+        "SELECT f.fact_id, f.partner_id, f.external_id, f.kind, f.role, f.account_id, f.opportunity_id, f.amount, f.currency,
+                f.quantity, f.share_percent, f.business_date, f.registration_id, f.takes_back, f.is_reversal
+         FROM unnest($2::uuid[]) AS asked (fact_id) CROSS JOIN LATERAL (
+             SELECT * FROM fact f WHERE f.tenant_id = $1 AND f.takes_back = asked.fact_id OFFSET 0
+         ) AS f",
+        tenant,
+        ids,
+    );
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(Fact::try_from)
+        .collect()
+}
+
+/// A partner's facts after another, in the order of their ids.
+pub(crate) async fn list_after(
     conn: &mut PgConnection,
     tenant: &str,
     partner_id: Uuid,
     after: Uuid,
     limit: i64,
-) -> sqlx::Result<Vec<Uuid>> {
-    sqlx::query_scalar!(
-        "SELECT fact_id FROM fact WHERE tenant_id = $1 AND partner_id = $2 AND fact_id > $3 ORDER BY fact_id LIMIT $4",
+) -> sqlx::Result<Vec<Fact>> {
+    let rows = sqlx::query_as!(
+        FactRow,
+        "SELECT fact_id, partner_id, external_id, kind, role, account_id, opportunity_id, amount, currency, quantity,
+                share_percent, business_date, registration_id, takes_back, is_reversal
+         FROM fact WHERE tenant_id = $1 AND partner_id = $2 AND fact_id > $3 ORDER BY fact_id LIMIT $4",
         tenant,
         partner_id,
         after,
         limit,
-    )
-    .fetch_all(conn)
-    .await
+    );
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(Fact::try_from)
+        .collect()
 }
 
 /// All facts of a partner.

@@ -62,9 +62,12 @@ pub(crate) async fn list(
     let rows = sqlx::query!(
         r#"SELECT t.partner_id, t.plan_id, t.component_key, t.period, t.total, t.facts
            FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS asked (partner_id, plan_id, component_key)
-           JOIN period_total t ON t.tenant_id = $1 AND t.partner_id = asked.partner_id AND t.plan_id = asked.plan_id
-                              AND t.component_key = asked.component_key
-           WHERE $5::int[] IS NULL OR t.year = ANY($5)"#,
+           CROSS JOIN LATERAL (
+               SELECT * FROM period_total t
+               WHERE t.tenant_id = $1 AND t.partner_id = asked.partner_id AND t.plan_id = asked.plan_id
+                 AND t.component_key = asked.component_key AND ($5::int[] IS NULL OR t.year = ANY($5))
+               OFFSET 0
+           ) AS t"#,
         tenant,
         &partners,
         &plans,
