@@ -160,7 +160,10 @@ impl From<sqlx::Error> for Error {
             }),
             _ => false,
         };
-        if transient {
+        if holds_nul(&error) {
+            let text = "a text holds the character NUL, which can't be stored";
+            Self::new(Code::InvalidArgument, "CONTROL_CHARACTER", text)
+        } else if transient {
             tracing::warn!(%error, "the database did not answer");
             Self::unavailable(
                 "DATABASE_UNAVAILABLE",
@@ -170,6 +173,12 @@ impl From<sqlx::Error> for Error {
             Self::internal(error)
         }
     }
+}
+
+/// NUL is the one character that the database takes in no text and no JSON; a caller can put it into any.
+fn holds_nul(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|cause| cause.code());
+    code.is_some_and(|code| code == "22021" || code == "22P05")
 }
 
 impl From<Error> for Status {

@@ -1,4 +1,5 @@
 //! Logs, traces and metrics, all OpenTelemetry; trace context travels in headers and in events.
+use std::io::IsTerminal as _;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -62,6 +63,7 @@ pub fn start(name: &'static str, logs: Logs, filter: &str, otlp_endpoint: Option
             Some(
                 tracing_subscriber::fmt::layer()
                     .with_target(false)
+                    .with_ansi(std::io::stderr().is_terminal())
                     .with_writer(std::io::stderr),
             ),
         ),

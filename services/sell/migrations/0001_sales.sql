@@ -249,6 +249,7 @@ CREATE TABLE fact (
 CREATE UNIQUE INDEX fact_reversed_once ON fact (tenant_id, reverses_fact_id) WHERE reverses_fact_id IS NOT NULL;
 CREATE INDEX fact_by_age ON fact (tenant_id, fact_no);
 CREATE INDEX fact_by_partner ON fact (tenant_id, partner_id, fact_no);
+CREATE INDEX fact_by_lineage ON fact (tenant_id, lineage_id);
 CREATE INDEX fact_by_opportunity ON fact (tenant_id, opportunity_id) WHERE opportunity_id IS NOT NULL;
 CREATE INDEX fact_by_refunded_fact ON fact (tenant_id, refunds_fact_id) WHERE refunds_fact_id IS NOT NULL;
 

@@ -17,7 +17,12 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     /// What is logged to standard error, such as `info` or `sell=debug`
-    #[arg(long, global = true, default_value = "warn", env = "TANDEM_LOG")]
+    #[arg(
+        long,
+        global = true,
+        default_value = "warn,sqlx=error",
+        env = "TANDEM_LOG"
+    )]
     log: String,
 }
 
@@ -41,6 +46,16 @@ struct Place {
     /// Folder with the installation's database and keys
     #[arg(long, default_value = ".tandem", env = "TANDEM_DATA_DIR")]
     data_dir: PathBuf,
+}
+
+impl Place {
+    /// How to name this place to another command; nothing where it is the default.
+    fn flag(&self) -> String {
+        match self.data_dir.to_str() {
+            Some(".tandem") => String::new(),
+            _ => format!(" --data-dir {}", self.data_dir.display()),
+        }
+    }
 }
 
 /// How an installation starts.

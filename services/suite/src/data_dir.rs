@@ -5,13 +5,18 @@ use std::net::SocketAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail, ensure};
 use kit::identity::SigningKey;
 use serde::{Deserialize, Serialize};
+
+const KEY_FILE: &str = "signing-key";
 
 /// A folder that belongs to one installation.
 #[derive(Clone, Debug)]
 pub struct DataDir(PathBuf);
+
+/// Keeps a second installation out of the folder while the first one runs.
+pub(crate) struct Occupied(#[allow(dead_code)] fs::File);
 
 /// Where the installation serves, for the commands that talk to it.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -21,6 +26,17 @@ pub struct Running {
 }
 
 impl DataDir {
+    /// The folder of an installation that has been started before.
+    pub fn existing(path: &Path) -> anyhow::Result<Self> {
+        let known = path.join(KEY_FILE).exists();
+        ensure!(
+            known,
+            "there is no installation in {}: start one with `tandem up`, or name another with --data-dir",
+            path.display()
+        );
+        Self::open(path)
+    }
+
     /// Opens the folder, making it if need be.
     pub fn open(path: &Path) -> anyhow::Result<Self> {
         fs::create_dir_all(path)
@@ -37,7 +53,7 @@ impl DataDir {
 
     /// The installation's signing key, made at the first start. Its owner alone can read it.
     pub fn signing_key(&self) -> anyhow::Result<SigningKey> {
-        let path = self.0.join("signing-key");
+        let path = self.0.join(KEY_FILE);
         if !path.exists() {
             let mut file = fs::OpenOptions::new()
                 .write(true)
@@ -50,6 +66,25 @@ impl DataDir {
             .with_context(|| format!("{} can't be read", path.display()))?;
         SigningKey::parse(&text)
             .with_context(|| format!("{} does not hold a signing key", path.display()))
+    }
+
+    /// Takes the folder for one running installation.
+    pub(crate) fn occupy(&self) -> anyhow::Result<Occupied> {
+        let file = fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(self.0.join("lock"))?;
+        if file.try_lock().is_err() {
+            let place = self.running().map_or(String::new(), |running| {
+                format!(" at http://{}", running.gateway)
+            });
+            bail!(
+                "an installation already runs in {}{place}",
+                self.0.display()
+            );
+        }
+        Ok(Occupied(file))
     }
 
     /// Says where the installation serves now.
@@ -65,12 +100,12 @@ impl DataDir {
     /// Where the installation serves; an error says how to start it.
     pub fn running(&self) -> anyhow::Result<Running> {
         let file = self.running_file();
-        let text = fs::read(&file).with_context(|| {
-            format!(
-                "nothing runs in {}: start it with `tandem up`",
-                self.0.display()
-            )
-        })?;
+        ensure!(
+            file.exists(),
+            "nothing runs in {}: start it with `tandem up`",
+            self.0.display()
+        );
+        let text = fs::read(&file)?;
         serde_json::from_slice(&text).with_context(|| format!("{} is damaged", file.display()))
     }
 

@@ -3,6 +3,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use anyhow::Context as _;
 use kit::clock::Clock;
 use kit::host::Host;
 use kit::identity::{Caller, Signer, SigningKey, Verifier};
@@ -14,7 +15,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::Endpoint;
 
-use crate::data_dir::{DataDir, Running};
+use crate::data_dir::{DataDir, Occupied, Running};
 use crate::databases::{Databases, ServiceName};
 
 /// How an installation starts.
@@ -39,6 +40,7 @@ pub struct Installation {
     databases: Databases,
     stop: CancellationToken,
     tasks: JoinSet<anyhow::Result<()>>,
+    _occupied: Option<Occupied>,
 }
 
 /// Connections a service may hold.
@@ -48,9 +50,14 @@ impl Installation {
     /// Starts everything and answers when both ports serve.
     pub async fn start(options: Options) -> anyhow::Result<Self> {
         let data_dir = DataDir::open(&options.data_dir)?;
+        let occupied = data_dir.occupy()?;
         let key = data_dir.signing_key()?;
         let databases = Databases::open(options.database_url.clone(), &data_dir).await?;
-        Self::start_on(options, data_dir, key, databases).await
+        let installation = Self::start_on(options, data_dir, key, databases).await?;
+        Ok(Self {
+            _occupied: Some(occupied),
+            ..installation
+        })
     }
 
     /// The same with databases that are there already.
@@ -66,8 +73,8 @@ impl Installation {
         let stop = CancellationToken::new();
         let mut tasks = JoinSet::new();
 
-        let services = TcpListener::bind(("127.0.0.1", options.services_port)).await?;
-        let gateway = TcpListener::bind(("127.0.0.1", options.gateway_port)).await?;
+        let services = listen("services", options.services_port).await?;
+        let gateway = listen("gateway", options.gateway_port).await?;
         let running = Running {
             gateway: gateway.local_addr()?,
             services: services.local_addr()?,
@@ -104,6 +111,7 @@ impl Installation {
             databases,
             stop,
             tasks,
+            _occupied: None,
         })
     }
 
@@ -140,6 +148,13 @@ impl Installation {
         }
         self.databases.close().await
     }
+}
+
+async fn listen(what: &str, port: u16) -> anyhow::Result<TcpListener> {
+    let bound = TcpListener::bind(("127.0.0.1", port)).await;
+    bound.with_context(|| {
+        format!("port {port} can't be had for the {what}; choose another with --{what}-port")
+    })
 }
 
 pub(crate) fn url(address: SocketAddr) -> String {

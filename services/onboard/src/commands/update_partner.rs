@@ -1,7 +1,7 @@
 use kit::{Caller, Unit};
 
 use super::Target;
-use crate::domain::partner::{Partner, Profile};
+use crate::domain::partner::{Change, Partner};
 use crate::error::Error;
 use crate::{audit, events, store};
 
@@ -10,11 +10,12 @@ pub async fn run(
     unit: &mut Unit,
     caller: &Caller,
     target: Target,
-    profile: Profile,
+    change: Change,
 ) -> Result<Partner, Error> {
     let before = store::partner::lock(unit.conn(), caller, target.id).await?;
     let before = before.ok_or_else(|| Error::NotFound("partner", target.id.to_string()))?;
     kit::check_etag(&target.etag, before.revision)?;
+    let profile = change.of(&before.profile);
     if before.profile == profile {
         return Ok(before);
     }

@@ -14,6 +14,27 @@ pub struct Profile {
     pub relationship_manager: String,
 }
 
+/// What people want changed; the rest stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Change {
+    pub display_name: Option<String>,
+    pub external_id: Option<String>,
+    pub relationship_manager: Option<String>,
+}
+
+impl Change {
+    pub fn of(self, before: &Profile) -> Profile {
+        let before = before.clone();
+        Profile {
+            display_name: self.display_name.unwrap_or(before.display_name),
+            external_id: self.external_id.unwrap_or(before.external_id),
+            relationship_manager: self
+                .relationship_manager
+                .unwrap_or(before.relationship_manager),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Partner {
     pub id: Uuid,

@@ -72,8 +72,8 @@ impl PartnerService for Api {
         request: Request<UpdatePartnerRequest>,
     ) -> Result<Response<UpdatePartnerResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
-        let (target, profile) = partners::update(message.partner)?;
-        let partner = commands::update_partner::run(&mut unit, &caller, target, profile).await?;
+        let (target, change) = partners::update(message.partner, message.update_mask)?;
+        let partner = commands::update_partner::run(&mut unit, &caller, target, change).await?;
         let partner = Some(partners::to_wire(&partner));
         unit.finish(UpdatePartnerResponse { partner }).await
     }

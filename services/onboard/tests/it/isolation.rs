@@ -35,6 +35,7 @@ async fn another_tenant_finds_no_partners_and_programs() {
     let update = v1::UpdatePartnerRequest {
         request_id: String::new(),
         partner: Some(ours.clone()),
+        update_mask: None,
     };
     assert_eq!(
         refused(partners.update_partner(update).await).0,

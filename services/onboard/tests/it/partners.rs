@@ -10,6 +10,7 @@ async fn update(
     let request = v1::UpdatePartnerRequest {
         request_id: String::new(),
         partner: Some(partner),
+        update_mask: None,
     };
     world.partners().update_partner(request).await
 }
@@ -21,6 +22,36 @@ async fn list(world: &World, request: v1::ListPartnersRequest) -> Vec<String> {
         .into_iter()
         .map(|partner| partner.display_name)
         .collect()
+}
+
+#[tokio::test]
+async fn a_mask_names_what_changes_and_the_rest_stays() {
+    let world = World::new().await;
+    let before = world.partner("brinkmann").await;
+    let update = |paths: &[&str]| v1::UpdatePartnerRequest {
+        request_id: String::new(),
+        partner: Some(v1::Partner {
+            partner_id: before.partner_id.clone(),
+            display_name: "Brinkmann & Sons".to_owned(),
+            ..v1::Partner::default()
+        }),
+        update_mask: Some(prost_types::FieldMask {
+            paths: paths.iter().map(|path| (*path).to_owned()).collect(),
+        }),
+    };
+    let answer = world
+        .partners()
+        .update_partner(update(&["display_name"]))
+        .await;
+    let after = got(answer).partner.expect("a partner");
+    assert_eq!(after.display_name, "Brinkmann & Sons");
+    assert_eq!(after.external_id, before.external_id);
+    assert_eq!(after.relationship_manager, before.relationship_manager);
+    let unknown = world
+        .partners()
+        .update_partner(update(&["shoe_size"]))
+        .await;
+    assert_eq!(bad_fields(unknown), fields([("update_mask", "UNKNOWN_FIELD")]));
 }
 
 #[tokio::test]

@@ -76,7 +76,8 @@ pub async fn lock(
     Ok(locked)
 }
 
-/// Refunds that were not reversed.
+/// Refunds that were not reversed, of the fact itself or of one before it in its lineage: what a deal gave back stays given
+/// back when the deal is corrected.
 async fn count_refunds(
     conn: &mut PgConnection,
     tenant: &str,
@@ -84,12 +85,14 @@ async fn count_refunds(
     locked: &mut HashMap<Uuid, Locked>,
 ) -> Result<()> {
     let rows = sqlx::query!(
-        r#"SELECT refunds_fact_id AS "fact_id!", count(*) AS "refunds!", COALESCE(sum(amount), 0) AS "amount!",
-                  sum(quantity) AS "quantity!"
-           FROM fact f
-           WHERE tenant_id = $1 AND refunds_fact_id = ANY($2) AND reverses_fact_id IS NULL
+        r#"SELECT wanted.fact_id, count(*) AS "refunds!", COALESCE(sum(f.amount), 0) AS "amount!",
+                  sum(f.quantity) AS "quantity!"
+           FROM fact wanted
+           JOIN fact relative ON relative.tenant_id = $1 AND relative.lineage_id = wanted.lineage_id
+           JOIN fact f ON f.tenant_id = $1 AND f.refunds_fact_id = relative.fact_id AND f.reverses_fact_id IS NULL
+           WHERE wanted.tenant_id = $1 AND wanted.fact_id = ANY($2)
              AND NOT EXISTS (SELECT FROM fact r WHERE r.tenant_id = $1 AND r.reverses_fact_id = f.fact_id)
-           GROUP BY refunds_fact_id"#,
+           GROUP BY wanted.fact_id"#,
         tenant,
         ids,
     )

@@ -185,6 +185,31 @@ async fn a_refund_gives_back_a_part_of_one_fact() {
 }
 
 #[tokio::test]
+async fn what_a_deal_gave_back_stays_given_back_when_the_deal_is_corrected() {
+    let world = World::new().await;
+    let partner = world.enrolled("isv", PartnershipType::Isv).await;
+    let deal = |amount| with(won("1", amount), "isv", PartnerRole::Sourced, false);
+    let refund = |id: &str, of: &v1::Fact, amount| v1::Fact {
+        refunds_fact_id: of.fact_id.clone(),
+        ..fact(partner, id, FactKind::Refund, amount)
+    };
+    world.import(vec![deal(100)]).await;
+    let first = world.log().await.pop().expect("a contribution");
+    record(&world, refund("B-1", &first, 60))
+        .await
+        .expect("refunded");
+    world.import(vec![deal(90)]).await;
+    let second = world.log().await.pop().expect("its replacement");
+    assert_eq!(
+        bad_fields(record(&world, refund("B-2", &second, 31)).await),
+        ["fact.amount EXCEEDS_ORIGINAL"]
+    );
+    record(&world, refund("B-3", &second, 30))
+        .await
+        .expect("the rest");
+}
+
+#[tokio::test]
 async fn racing_refunds_never_give_back_more_than_the_whole() {
     let world = World::new().await;
     let partner = world.partner("p").await;

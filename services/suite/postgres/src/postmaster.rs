@@ -119,6 +119,8 @@ fn settings(port: u16, durable: bool) -> Vec<String> {
         "unix_socket_directories=".to_owned(),
         "max_connections=200".to_owned(),
         "shared_buffers=256MB".to_owned(),
+        // Compiling a plan takes longer than any statement here runs.
+        "jit=off".to_owned(),
         "timezone=UTC".to_owned(),
         "log_timezone=UTC".to_owned(),
         "log_checkpoints=off".to_owned(),

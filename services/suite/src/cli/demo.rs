@@ -50,11 +50,12 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
             installation.token(&admin())?,
             installation.gateway_url()
         );
+        let flag = arguments.start.place.flag();
         println!(
-            "  tandem token --tenant {TENANT} --role finance        a token for somebody else"
+            "  tandem token{flag} --tenant {TENANT} --role finance   a token for somebody else"
         );
-        println!("  tandem status                                      streams and parked events");
-        println!("  tandem verify-books --tenant {TENANT}                prove every amount");
+        println!("  tandem status{flag}   streams and parked events");
+        println!("  tandem verify-books{flag} --tenant {TENANT}   prove every amount");
         tokio::select! {
             () = stop.cancelled() => {}
             error = installation.failed() => return Err(error),

@@ -5,7 +5,7 @@ use suite::operator::Operator;
 use super::Place;
 
 pub(super) async fn run(place: &Place) -> anyhow::Result<()> {
-    let data_dir = DataDir::open(&place.data_dir)?;
+    let data_dir = DataDir::existing(&place.data_dir)?;
     let running = data_dir.running()?;
     let signer = kit::identity::Signer::new(&data_dir.signing_key()?, kit::clock::Clock::System);
     println!(

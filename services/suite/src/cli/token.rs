@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         roles.contains(&Role::PartnerUser) == arguments.partner.is_some(),
         "--partner goes with the role partner_user"
     );
-    let key = DataDir::open(&arguments.place.data_dir)?.signing_key()?;
+    let key = DataDir::existing(&arguments.place.data_dir)?.signing_key()?;
     let caller = Caller {
         tenant: arguments.tenant.clone(),
         subject: arguments.subject.clone(),

@@ -41,7 +41,10 @@ pub(super) async fn run(start: Start) -> anyhow::Result<()> {
     println!(
         "       -H 'Content-Type: application/json' -d '{{\"tenant\": {{\"tenantId\": \"acme\", \"displayName\": \"Acme\", \"currencyCode\": \"USD\"}}}}'"
     );
-    println!("  tandem token --tenant acme --role tenant_admin");
+    println!(
+        "  tandem token{} --tenant acme --role tenant_admin",
+        start.place.flag()
+    );
     println!("Ctrl-C stops.");
     tokio::select! {
         () = stop.cancelled() => {}

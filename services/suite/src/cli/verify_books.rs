@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use clap::Args;
 use contracts::tandem::platform::v1::Role;
 use kit::Caller;
@@ -23,19 +23,18 @@ pub(super) struct Arguments {
 
 /// Recomputes the books in incentivize, and counts the facts from sell's own log.
 pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let data_dir = DataDir::open(&arguments.place.data_dir)?;
+    let data_dir = DataDir::existing(&arguments.place.data_dir)?;
     let running = data_dir.running()?;
     let signer = kit::identity::Signer::new(&data_dir.signing_key()?, kit::clock::Clock::System);
-    let (tenant, subject) = (arguments.tenant.clone(), "verify-books".to_owned());
-    let finance = Caller {
-        tenant,
-        subject,
-        roles: vec![Role::Finance],
-        partner: None,
-        internal: false,
-    };
-    let token = signer.token(&finance, Duration::from_secs(3600))?;
-    let rest = Rest::new(&format!("http://{}", running.gateway), &token);
+    let tenant = arguments.tenant.clone();
+    let root = signer.token(&suite::operator::operator(false), Duration::from_secs(60))?;
+    let gateway = format!("http://{}", running.gateway);
+    let known = Rest::new(&gateway, &root)
+        .get(&format!("/v1/tenants/{tenant}"))
+        .await;
+    known.with_context(|| format!("there are no books of a tenant {tenant:?}"))?;
+    let token = signer.token(&finance(tenant), Duration::from_secs(3600))?;
+    let rest = Rest::new(&gateway, &token);
 
     let recorded = facts(&rest.get("/v1/facts:summarize").await?["summaries"]);
     let assessed = facts(&rest.get("/v1/outcomes:summarize").await?["facts"]);
@@ -90,6 +89,16 @@ pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<()> {
             .len()
             .max(usize::try_from(number(&books["differenceCount"])).unwrap_or_default())
     )
+}
+
+fn finance(tenant: String) -> Caller {
+    Caller {
+        tenant,
+        subject: "verify-books".to_owned(),
+        roles: vec![Role::Finance],
+        partner: None,
+        internal: false,
+    }
 }
 
 /// Facts by partner.

@@ -1,5 +1,5 @@
 //! Files going in through the gateway, row by row in sight.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Context as _;
 use futures::StreamExt as _;
@@ -57,11 +57,12 @@ impl Imported {
             Some("UPSERT_OUTCOME_UNCHANGED") => self.unchanged += 1,
             _ => self.refused += 1,
         }
-        for notice in result["notices"].as_array().into_iter().flatten() {
-            *self
-                .notices
-                .entry(notice["reason"].as_str().unwrap_or_default().to_owned())
-                .or_default() += 1;
+        let notices = result["notices"].as_array().into_iter().flatten();
+        let reasons: BTreeSet<&str> = notices
+            .filter_map(|notice| notice["reason"].as_str())
+            .collect();
+        for reason in reasons {
+            *self.notices.entry(reason.to_owned()).or_default() += 1;
         }
     }
 }

@@ -61,9 +61,10 @@ impl Refundable {
                 violations.add(field, "OUT_OF_RANGE", "a refund is above zero")
             }
             (Some(whole), Some(part)) if self.refunded_amount + part.amount() > whole.amount() => {
+                let left = (whole.amount() - self.refunded_amount).max(Decimal::ZERO);
                 let text = format!(
-                    "{} of {whole} is left to refund",
-                    whole.amount() - self.refunded_amount
+                    "{part} is more than the {} of {whole} that is left",
+                    left.normalize()
                 );
                 violations.add(field, "EXCEEDS_ORIGINAL", text);
             }
