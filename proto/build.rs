@@ -57,7 +57,11 @@ fn identified(descriptors: &tonic_prost_build::FileDescriptorSet) -> String {
     let mut code = String::new();
     for file in &descriptors.file {
         for message in &file.message_type {
-            if message.field.iter().any(|field| field.name() == "request_id" && field.number() == 1) {
+            if message
+                .field
+                .iter()
+                .any(|field| field.name() == "request_id" && field.number() == 1)
+            {
                 let path = file.package().replace('.', "::");
                 let name = message.name();
                 code.push_str(&format!(

@@ -51,7 +51,10 @@ async fn a_mask_names_what_changes_and_the_rest_stays() {
         .partners()
         .update_partner(update(&["shoe_size"]))
         .await;
-    assert_eq!(bad_fields(unknown), fields([("update_mask", "UNKNOWN_FIELD")]));
+    assert_eq!(
+        bad_fields(unknown),
+        fields([("update_mask", "UNKNOWN_FIELD")])
+    );
 }
 
 #[tokio::test]
