@@ -125,7 +125,8 @@ fn files_stay_small() {
     for source in sources(&[".rs"]) {
         let test = source.path.contains("/tests/")
             || source.path.starts_with("tests/")
-            || source.path.ends_with("testing.rs");
+            || source.path.ends_with("testing.rs")
+            || source.path.ends_with("/tests.rs");
         let limit = if source.path.ends_with("/main.rs")
             && !source.path.contains("/tests/")
             && !source.path.starts_with("tests/")
