@@ -1,4 +1,5 @@
 //! An installation of its own for each journey, on databases that are dropped with it.
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use kit::identity::SigningKey;
@@ -11,6 +12,10 @@ use tempfile::TempDir;
 
 pub struct World {
     pub installation: Installation,
+    /// What the installation signs with.
+    pub key: SigningKey,
+    /// Where each service's database is.
+    pub database_urls: BTreeMap<&'static str, String>,
     _databases: Vec<TestDatabase>,
     _folder: TempDir,
 }
@@ -26,10 +31,10 @@ impl World {
             (gateway::NAME, &gateway::MIGRATIONS),
         ];
         let mut databases = Vec::new();
-        let mut urls = std::collections::BTreeMap::new();
+        let mut database_urls = BTreeMap::new();
         for (name, migrations) in services {
             let database = kit::testing::database(name, migrations).await;
-            urls.insert(name, database.url.clone());
+            database_urls.insert(name, database.url.clone());
             databases.push(database);
         }
         let options = Options {
@@ -40,28 +45,49 @@ impl World {
             drain: Duration::ZERO,
         };
         let data_dir = DataDir::open(folder.path()).expect("a data directory");
-        let installation =
-            Installation::start_on(options, data_dir, SigningKey::generate(), Databases::Given(urls)).await.expect("it starts");
-        Self { installation, _databases: databases, _folder: folder }
+        let key = SigningKey::generate();
+        let given = Databases::Given(database_urls.clone());
+        let installation = Installation::start_on(options, data_dir, key.clone(), given)
+            .await
+            .expect("it starts");
+        Self {
+            installation,
+            key,
+            database_urls,
+            _databases: databases,
+            _folder: folder,
+        }
     }
 
     pub fn operator(&self) -> Operator {
-        Operator::new(self.installation.running, self.installation.signer.clone()).expect("an operator")
+        Operator::new(self.installation.running, self.installation.signer.clone())
+            .expect("an operator")
     }
 
     /// The demonstration's tenant with programs, partners, plans and field mappings.
     pub async fn demo(&self) -> Demo {
-        Demo::prepare(&self.installation.gateway_url(), &self.installation.signer, self.operator()).await.expect("prepared")
+        Demo::prepare(
+            &self.installation.gateway_url(),
+            &self.installation.signer,
+            self.operator(),
+        )
+        .await
+        .expect("prepared")
     }
 
     /// A REST client in the name of `caller`.
     pub fn rest(&self, caller: &kit::Caller) -> Rest {
-        Rest::new(&self.installation.gateway_url(), &self.installation.token(caller).expect("a token"))
+        Rest::new(
+            &self.installation.gateway_url(),
+            &self.installation.token(caller).expect("a token"),
+        )
     }
 
     /// Ends only when every outbox is drained and nothing is parked.
     pub async fn stop(self) {
-        suite::settle::settled(&self.operator(), Duration::from_secs(60)).await.expect("everything is through");
+        suite::settle::settled(&self.operator(), Duration::from_secs(60))
+            .await
+            .expect("everything is through");
         self.installation.stop().await.expect("a clean stop");
     }
 }

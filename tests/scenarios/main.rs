@@ -1,5 +1,7 @@
 //! Journeys across the services, through the gateway, on a real PostgreSQL.
+mod access;
 mod books;
 mod crash;
 mod crm_export;
 mod harness;
+mod prepared_queries;

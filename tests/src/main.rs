@@ -6,10 +6,30 @@ use anyhow::{Context as _, anyhow};
 async fn main() -> anyhow::Result<()> {
     let name = std::env::args().nth(1).context("which service?")?;
     let ran = match name.as_str() {
-        onboard::NAME => kit::run(onboard::NAME, &onboard::MIGRATIONS, async |kit| Ok(onboard::mount(kit))).await,
-        sell::NAME => kit::run(sell::NAME, &sell::MIGRATIONS, async |kit| Ok(sell::mount(kit))).await,
-        incentivize::NAME => kit::run(incentivize::NAME, &incentivize::MIGRATIONS, async |kit| Ok(incentivize::mount(kit))).await,
-        analytics::NAME => kit::run(analytics::NAME, &analytics::MIGRATIONS, async |kit| Ok(analytics::mount(kit))).await,
+        onboard::NAME => {
+            kit::run(onboard::NAME, &onboard::MIGRATIONS, async |kit| {
+                Ok(onboard::mount(kit))
+            })
+            .await
+        }
+        sell::NAME => {
+            kit::run(sell::NAME, &sell::MIGRATIONS, async |kit| {
+                Ok(sell::mount(kit))
+            })
+            .await
+        }
+        incentivize::NAME => {
+            kit::run(incentivize::NAME, &incentivize::MIGRATIONS, async |kit| {
+                Ok(incentivize::mount(kit))
+            })
+            .await
+        }
+        analytics::NAME => {
+            kit::run(analytics::NAME, &analytics::MIGRATIONS, async |kit| {
+                Ok(analytics::mount(kit))
+            })
+            .await
+        }
         other => anyhow::bail!("there is no service {other}"),
     };
     ran.map_err(|error| anyhow!(error))

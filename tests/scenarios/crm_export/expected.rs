@@ -15,23 +15,49 @@ struct Won {
 pub(super) fn expected_earnings(pipeline: &[u8]) -> Vec<(String, String, [Decimal; 4])> {
     let won = won(pipeline);
     let of = |manager: &str, quarter: usize| -> Vec<Decimal> {
-        won.iter().filter(|deal| deal.manager == manager && deal.quarter == quarter).map(|deal| deal.amount).collect()
+        won.iter()
+            .filter(|deal| deal.manager == manager && deal.quarter == quarter)
+            .map(|deal| deal.amount)
+            .collect()
     };
     let per_deal = |manager: &str, rate: Decimal, cap: Option<Decimal>| {
         [0, 1, 2, 3].map(|quarter| {
             let deals = of(manager, quarter).into_iter();
-            deals.map(|amount| cap.map_or(cents(amount * rate), |cap| cents(amount * rate).min(cap))).sum::<Decimal>()
+            deals
+                .map(|amount| cap.map_or(cents(amount * rate), |cap| cents(amount * rate).min(cap)))
+                .sum::<Decimal>()
         })
     };
     let percent = |hundredths: i64| Decimal::new(hundredths, 4);
-    let rebate = [0, 1, 2, 3].map(|quarter| cents(rebate(of("Dustin Brinkmann", quarter).iter().sum())));
+    let rebate =
+        [0, 1, 2, 3].map(|quarter| cents(rebate(of("Dustin Brinkmann", quarter).iter().sum())));
     vec![
-        row("Cara Losch", "Referral fee", per_deal("Cara Losch", percent(500), Some(Decimal::from(200)))),
-        row("Celia Rouche", "Royalty per unit", royalty([0, 1, 2, 3].map(|quarter| of("Celia Rouche", quarter).len()))),
-        row("Dustin Brinkmann", "Deal-registration commission", per_deal("Dustin Brinkmann", percent(1_000), None)),
+        row(
+            "Cara Losch",
+            "Referral fee",
+            per_deal("Cara Losch", percent(500), Some(Decimal::from(200))),
+        ),
+        row(
+            "Celia Rouche",
+            "Royalty per unit",
+            royalty([0, 1, 2, 3].map(|quarter| of("Celia Rouche", quarter).len())),
+        ),
+        row(
+            "Dustin Brinkmann",
+            "Deal-registration commission",
+            per_deal("Dustin Brinkmann", percent(1_000), None),
+        ),
         row("Dustin Brinkmann", "Volume rebate", rebate),
-        row("Melvin Marxen", "Pipeline contribution bonus", per_deal("Melvin Marxen", percent(250), None)),
-        row("Rocco Neubert", "Pipeline contribution bonus", per_deal("Rocco Neubert", percent(300), None)),
+        row(
+            "Melvin Marxen",
+            "Pipeline contribution bonus",
+            per_deal("Melvin Marxen", percent(250), None),
+        ),
+        row(
+            "Rocco Neubert",
+            "Pipeline contribution bonus",
+            per_deal("Rocco Neubert", percent(300), None),
+        ),
     ]
 }
 
@@ -40,8 +66,11 @@ fn row(partner: &str, component: &str, quarters: [Decimal; 4]) -> (String, Strin
 }
 
 fn won(pipeline: &[u8]) -> Vec<Won> {
-    let managers: BTreeMap<&str, &str> =
-        TEAMS.lines().skip(1).filter_map(|line| line.rsplit_once(',')?.0.split_once(',')).collect();
+    let managers: BTreeMap<&str, &str> = TEAMS
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.rsplit_once(',')?.0.split_once(','))
+        .collect();
     let mut rows = csv::Reader::from_reader(pipeline);
     rows.records()
         .map(|row| row.expect("a row"))

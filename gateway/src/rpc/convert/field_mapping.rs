@@ -83,6 +83,7 @@ fn field_rule(violations: &mut Violations, at: &str, rule: wire::FieldRule) -> F
     let field = short("field", rule.field);
     let column = short("column", rule.column);
     let constant = short("constant", rule.constant);
+    let lookup_table_id = short("lookup_table_id", rule.lookup_table_id);
     if !column.is_empty() && !constant.is_empty() {
         violations.add(
             format!("{at}.constant"),
@@ -90,14 +91,17 @@ fn field_rule(violations: &mut Violations, at: &str, rule: wire::FieldRule) -> F
             "a rule has a column or a constant, not both",
         );
     }
+    let conditions = rule.conditions.into_iter().enumerate();
+    let conditions = conditions
+        .map(|(index, it)| condition(violations, &format!("{at}.conditions[{index}]"), it))
+        .collect();
     let mut aliases = BTreeMap::new();
     for (index, alias) in rule.aliases.into_iter().enumerate() {
+        let path = format!("{at}.aliases[{index}]");
+        literal(violations, &format!("{path}.from"), &alias.from);
+        literal(violations, &format!("{path}.to"), &alias.to);
         if aliases.insert(alias.from, alias.to).is_some() {
-            violations.add(
-                format!("{at}.aliases[{index}].from"),
-                "DUPLICATE",
-                "is replaced twice",
-            );
+            violations.add(format!("{path}.from"), "DUPLICATE", "is replaced twice");
         }
     }
     let currency = (!rule.currency_code.is_empty()).then_some(rule.currency_code);
@@ -110,11 +114,6 @@ fn field_rule(violations: &mut Violations, at: &str, rule: wire::FieldRule) -> F
             format!("{code:?} is no ISO 4217 code"),
         );
     }
-    let conditions = rule.conditions.into_iter().map(|condition| Condition {
-        column: condition.column.trim().to_owned(),
-        lookup_table_id: present(condition.lookup_table_id),
-        any_of: condition.any_of,
-    });
     FieldRule {
         field,
         source: if column.is_empty() {
@@ -122,12 +121,32 @@ fn field_rule(violations: &mut Violations, at: &str, rule: wire::FieldRule) -> F
         } else {
             Source::Column(column)
         },
-        lookup_table_id: present(rule.lookup_table_id),
+        lookup_table_id: present(lookup_table_id),
         aliases,
         currency,
-        conditions: conditions.collect(),
+        conditions,
         required: rule.required,
     }
+}
+
+fn condition(violations: &mut Violations, at: &str, condition: wire::Condition) -> Condition {
+    let mut short =
+        |field: &str, value: &str| text(violations, &format!("{at}.{field}"), value, 0..=MAX_TEXT);
+    let column = short("column", &condition.column);
+    let lookup_table_id = present(short("lookup_table_id", &condition.lookup_table_id));
+    for (index, value) in condition.any_of.iter().enumerate() {
+        literal(violations, &format!("{at}.any_of[{index}]"), value);
+    }
+    Condition {
+        column,
+        lookup_table_id,
+        any_of: condition.any_of,
+    }
+}
+
+/// A value as it stands in the file, white space and all.
+fn literal(violations: &mut Violations, path: &str, value: &str) {
+    text(violations, path, value, 0..=MAX_TEXT);
 }
 
 fn present(text: String) -> Option<String> {
@@ -197,10 +216,12 @@ pub(in crate::rpc) fn lookup_entries(
     }
     let mut entries = Entries::new();
     for (index, entry) in table.entries.into_iter().take(MAX_ENTRIES).enumerate() {
-        let path = format!("lookup_table.entries[{index}].key");
-        let key = text(&mut violations, &path, &entry.key, 1..=MAX_TEXT);
+        let path = format!("lookup_table.entries[{index}]");
+        let key_path = format!("{path}.key");
+        let key = text(&mut violations, &key_path, &entry.key, 1..=MAX_TEXT);
+        literal(&mut violations, &format!("{path}.value"), &entry.value);
         if entries.insert(key, entry.value).is_some() {
-            violations.add(path, "DUPLICATE", "another entry has this key");
+            violations.add(key_path, "DUPLICATE", "another entry has this key");
         }
     }
     violations.check()?;

@@ -1,0 +1,57 @@
+//! The table of rightful calls: for every method, fresh resources of the first partner where the call needs them.
+use super::contract::Rpc;
+use super::given::Given;
+use super::sample::Sample;
+
+mod analytics;
+mod gateway;
+mod incentivize;
+mod onboard;
+mod platform;
+mod sell;
+
+/// A rightful call of the method; none when the table does not have one.
+pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
+    let method = rpc.method.name();
+    match rpc.service().as_str() {
+        "TenantService" => onboard::tenants(given, method),
+        "TypeProfileService" => onboard::type_profiles(given, method).await,
+        "ObjectiveService" => onboard::objectives(given, method).await,
+        "ProgramService" => onboard::programs(given, method).await,
+        "PartnerService" => onboard::partners(given, method).await,
+        "EnrollmentService" => onboard::enrollments(given, method).await,
+        "AccountService" => sell::accounts(given, method).await,
+        "ProductService" => sell::products(given, method),
+        "OpportunityService" => sell::opportunities(given, method).await,
+        "RegistrationService" => sell::registrations(given, method).await,
+        "FactService" => sell::facts(given, method).await,
+        "PlanService" => incentivize::plans(given, method).await,
+        "EarningService" => incentivize::earnings(given, method).await,
+        "AttainmentService" => incentivize::attainments(given, method),
+        "LedgerService" => incentivize::ledger(given, method),
+        "MetricService" => analytics::metrics(given, method),
+        "ApiKeyService" => gateway::api_keys(given, method).await,
+        "FieldMappingService" => gateway::field_mappings(given, method).await,
+        "ImportService" => gateway::imports(given, method).await,
+        "EventSinkService" => platform::event_sink(method),
+        "OperationsService" => platform::operations(method),
+        _ => None,
+    }
+}
+
+/// Every method of the contracts with a call of it.
+pub(super) async fn of_every_method(given: &Given) -> Vec<(Rpc, Sample)> {
+    let (mut calls, mut missing) = (Vec::new(), Vec::new());
+    for rpc in Rpc::all() {
+        match of(given, &rpc).await {
+            Some(sample) => calls.push((rpc, sample)),
+            None => missing.push(rpc.name()),
+        }
+    }
+    assert!(
+        missing.is_empty(),
+        "add a rightful call to tests/scenarios/access/samples for {}",
+        missing.join(", ")
+    );
+    calls
+}
