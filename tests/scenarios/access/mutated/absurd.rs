@@ -76,13 +76,7 @@ fn of_value(field: &FieldDescriptor, value: &Value) -> Vec<(String, Value)> {
 const TEXT_TOO_LONG: &str = "9999999999";
 
 fn scalars(kind: &Kind) -> Vec<Value> {
-    let texts = [
-        "\0",
-        "é'; DROP TABLE \u{202e}x --",
-        "-1e400",
-        "../../x",
-        "\"1\"",
-    ];
+    let texts = ["\0", "-1e400'; DROP TABLE \u{202e}x --", ""];
     match kind {
         Kind::String => texts
             .into_iter()
