@@ -1,6 +1,7 @@
 //! Every amount explains itself, and the books follow from the facts.
 use serde_json::Value;
 use suite::demo::{Export, import};
+use suite::rest::Rest;
 
 use crate::harness::World;
 
@@ -79,19 +80,20 @@ async fn each_partner_sees_its_own_earnings_and_why() {
         .expect("all earnings");
     assert_eq!(seen, all.len());
 
-    let books = demo.admin.get("/v1/books:verify").await.expect("verified");
+    the_books_follow_from_the_facts(&demo.admin, all.len()).await;
+    world.stop().await;
+}
+
+async fn the_books_follow_from_the_facts(admin: &Rest, earnings: usize) {
+    let books = admin.get("/v1/books:verify").await.expect("verified");
     assert_eq!(number(&books["differenceCount"]), 0, "{books}");
     assert_eq!(
         number(&books["earningsRecomputed"]),
-        i64::try_from(all.len()).expect("a count")
+        i64::try_from(earnings).expect("a count")
     );
 
-    let recorded = demo.admin.get("/v1/facts:summarize").await.expect("facts");
-    let assessed = demo
-        .admin
-        .get("/v1/outcomes:summarize")
-        .await
-        .expect("outcomes");
+    let recorded = admin.get("/v1/facts:summarize").await.expect("facts");
+    let assessed = admin.get("/v1/outcomes:summarize").await.expect("outcomes");
     let sum = |rows: &Value| {
         rows.as_array()
             .into_iter()
@@ -104,5 +106,4 @@ async fn each_partner_sees_its_own_earnings_and_why() {
         sum(&assessed["facts"]),
         "every fact of sell's log has an outcome"
     );
-    world.stop().await;
 }
