@@ -134,7 +134,8 @@ async fn everything_that_does_not_fit_is_named_at_once() {
     );
     let malformed = json!({
         "rules": [{"field": "owner", "column": "x", "constant": "y", "currencyCode": "XXL",
-                   "aliases": [{"from": "a", "to": "b"}, {"from": "a", "to": "c"}]}],
+                   "aliases": [{"from": "a", "to": "b"}, {"from": "a", "to": "\u{0}"}],
+                   "conditions": [{"column": "x", "anyOf": ["\u{0}"]}]}],
     });
     assert_eq!(
         gateway
@@ -142,7 +143,8 @@ async fn everything_that_does_not_fit_is_named_at_once() {
             .await
             .problem(),
         "400 INVALID_FIELDS field_mapping.target:REQUIRED field_mapping.field_mapping_id:MALFORMED_ID \
-         field_mapping.rules[0].constant:CONFLICT field_mapping.rules[0].aliases[1].from:DUPLICATE \
+         field_mapping.rules[0].constant:CONFLICT field_mapping.rules[0].conditions[0].any_of[0]:CONTROL_CHARACTER \
+         field_mapping.rules[0].aliases[1].to:CONTROL_CHARACTER field_mapping.rules[0].aliases[1].from:DUPLICATE \
          field_mapping.rules[0].currency_code:UNKNOWN_CURRENCY"
     );
     let twice = json!({"entries": [{"key": "a", "value": "1"}, {"key": "a", "value": "2"}, {"key": "", "value": "3"}]});

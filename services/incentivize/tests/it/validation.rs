@@ -49,6 +49,7 @@ fn a_right_plan_has_no_problem() {
 fn a_plan_names_all_its_problems() {
     let mut fee = referral_fee("100.5", Some("-1.001"));
     fee.key = "Fee!".to_owned();
+    fee.name = "Fee\0".to_owned();
     fee.denomination.currency = "JPY".parse().expect("a currency");
     let version = PlanVersion {
         name: " ".to_owned(),
@@ -67,6 +68,7 @@ fn a_plan_names_all_its_problems() {
             "components[1].deal_registration_commission.rate_percent: at most 6 fraction digits",
             "components[1].key: is used by an earlier component",
             "components[2].key: 1 to 63 lower-case letters, digits and hyphens",
+            "components[2].display_name: control characters are not allowed",
             "components[2].rounding_digits: JPY has 0 digits",
             "components[2].referral_fee.rate_percent: must be at most 100 percent",
             "components[2].referral_fee.cap_per_deal: is in USD, the component is in JPY",
