@@ -19,6 +19,8 @@ use crate::{pgbench, recording};
 pub const CLIENTS: usize = 32;
 /// Calls, and transactions, of one deal.
 const STEPS: f64 = 4.0;
+/// Sessions of a service.
+const POOL: usize = 5;
 const WARM_UP: Duration = Duration::from_secs(3);
 
 /// A deal that was won.
@@ -66,7 +68,7 @@ pub async fn measure(
     world.settled().await?;
     let scripts = record(world).await?;
     let reference = pgbench::find();
-    let (mut ours, mut theirs, mut arrears) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ours, mut theirs, mut of_a_pool, mut arrears) = (vec![], vec![], vec![], vec![]);
     for round in 1..=rounds {
         let rate = saturate(world, time).await?;
         arrears.push(world.settled().await?.as_secs_f64());
@@ -75,13 +77,14 @@ pub async fn measure(
             "B1 round {round}: services {:.1} transactions/s",
             rate * STEPS
         );
-        if let Some(program) = &reference {
+        for (clients, rates) in [(CLIENTS, &mut theirs), (POOL, &mut of_a_pool)] {
+            let Some(program) = &reference else { break };
             let database = world.server.url(sell::NAME);
-            let rate = pgbench::run(program, &database, &scripts, CLIENTS, time).await?;
+            let rate = pgbench::run(program, &database, &scripts, clients, time).await?;
             world.settled().await?;
-            theirs.push(rate);
+            rates.push(rate);
             eprintln!(
-                "B1 round {round}: pgbench {:.1} transactions/s",
+                "B1 round {round}: pgbench, {clients} clients {:.1} transactions/s",
                 rate * STEPS
             );
         }
@@ -99,10 +102,15 @@ pub async fn measure(
         time.as_secs(),
         median(&mut arrears),
     ));
-    table.note(match &reference {
-        Some(_) => scripts.describe(),
-        None => "B1: no pgbench here, so no reference".to_owned(),
-    });
+    if reference.is_some() {
+        table.note(scripts.describe());
+        table.note(format!(
+            "B1: with {POOL} clients, as many as sell has sessions, the reference makes {:.1} transactions/s",
+            median(&mut of_a_pool) * STEPS
+        ));
+    } else {
+        table.note("B1: no pgbench here, so no reference");
+    }
     Ok(rate)
 }
 
