@@ -34,6 +34,7 @@ pub(crate) fn fact(fact: &Fact) -> wire::Fact {
         refunds_fact_id: id(content.refunds),
         reason: fact.reason.clone(),
         record_time: Some(to_timestamp(fact.recorded_at)),
+        ..wire::Fact::default()
     }
 }
 
