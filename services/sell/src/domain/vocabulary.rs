@@ -78,5 +78,14 @@ words! {
         Renewal = "RENEWAL",
         Refund = "REFUND",
         UnitReport = "UNIT_REPORT",
+        MarketplaceTransaction = "MARKETPLACE_TRANSACTION",
+        Conversion = "CONVERSION",
+        CustomerPayment = "CUSTOMER_PAYMENT",
+        Churn = "CHURN",
+        ServicesAttached = "SERVICES_ATTACHED",
+        IntegrationMilestone = "INTEGRATION_MILESTONE",
+        IntegrationCertification = "INTEGRATION_CERTIFICATION",
+        Competency = "COMPETENCY",
+        MdfClaim = "MDF_CLAIM",
     }
 }

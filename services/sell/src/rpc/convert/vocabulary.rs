@@ -144,7 +144,7 @@ mod tests {
             assert_eq!(read_stage(quiet, "", number).map(to_stage), Some(number));
             assert_eq!(read_state(quiet, "", number).map(to_state), Some(number));
         }
-        for number in 1..=6 {
+        for number in 1..=15 {
             assert_eq!(kind(quiet, "", number).map(to_kind), Some(number));
         }
         for number in 1..=7 {
