@@ -13,6 +13,7 @@ pub mod derivation;
 pub mod difference;
 pub mod earning;
 pub mod exact;
+pub mod exchange;
 pub mod explain;
 pub mod fact;
 pub mod family;

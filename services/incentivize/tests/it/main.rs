@@ -2,6 +2,7 @@
 
 mod activation;
 mod build;
+mod golden_exchange;
 mod golden_fees;
 mod golden_minimums;
 mod golden_outcomes;
