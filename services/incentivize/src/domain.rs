@@ -4,6 +4,7 @@
 //! earnings; [`derivation`] puts both together for a partner; [`activation`] proves that a plan can be computed. Each
 //! mechanism has its own file under [`mechanisms`].
 
+pub mod account;
 pub mod activation;
 pub mod assess;
 pub mod calculation;

@@ -1,5 +1,6 @@
 //! Tables: free functions on a connection, with the verbs find, lock, list, insert, update, delete.
 
+pub(crate) mod accounting_lock;
 pub(crate) mod calculation;
 pub(crate) mod earning;
 pub(crate) mod fact;
@@ -9,6 +10,7 @@ pub(crate) mod outcome;
 pub(crate) mod period_total;
 pub(crate) mod plan;
 pub(crate) mod standing;
+pub(crate) mod statement;
 
 /// A stored value that can't be read.
 pub(crate) fn unreadable(what: &str, value: impl std::fmt::Display) -> sqlx::Error {

@@ -151,7 +151,7 @@ impl<'a> Derivation<'a> {
             std::mem::take(&mut self.expected),
         );
         let difference = Difference::between(stored, expected);
-        let mut entries = Vec::new();
+        let (mut entries, today) = (Vec::new(), self.unit.now.date_naive());
         let ids: BTreeSet<&Uuid> = difference
             .written
             .keys()
@@ -159,7 +159,7 @@ impl<'a> Derivation<'a> {
             .collect();
         for id in ids {
             let (before, after) = (difference.outdated.get(id), difference.written.get(id));
-            let entry = Entry::of_change(before, after).map_err(kit::Error::internal)?;
+            let entry = Entry::of_change(before, after, today).map_err(kit::Error::internal)?;
             entries.extend(entry.map(|entry| (self.unit.new_id(), entry)));
         }
         let (now, conn) = (self.unit.now, self.unit.conn());

@@ -1,31 +1,42 @@
-//! Double entry: each change of an earning moves one account against another, so that every entry balances.
+//! Double entry: whatever changes moves accounts against each other, so that every entry balances.
 
+use chrono::NaiveDate;
 use kit::money::{Money, MoneyError};
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{component::Direction, earning::Earning};
+use super::{account::Account, component::Direction, earning::Earning};
 
+/// What an entry follows from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Account {
-    /// What incentives cost us.
-    IncentiveExpense,
-    /// What we owe partners.
-    AccruedPayable,
-    /// What partners owe us.
-    AccruedReceivable,
-    /// What royalties bring us.
-    RoyaltyRevenue,
+pub enum Cause {
+    /// A change of an earning.
+    Earning(Uuid),
+    /// An adjustment that was approved.
+    Adjustment(Uuid),
+    /// A statement that was issued.
+    Statement(Uuid),
 }
 
-impl Account {
+impl Cause {
     /// Upper snake case.
     pub fn code(self) -> &'static str {
         match self {
-            Self::IncentiveExpense => "INCENTIVE_EXPENSE",
-            Self::AccruedPayable => "ACCRUED_PAYABLE",
-            Self::AccruedReceivable => "ACCRUED_RECEIVABLE",
-            Self::RoyaltyRevenue => "ROYALTY_REVENUE",
+            Self::Earning(_) => "EARNING",
+            Self::Adjustment(_) => "ADJUSTMENT",
+            Self::Statement(_) => "STATEMENT",
+        }
+    }
+
+    pub fn id(self) -> Uuid {
+        match self {
+            Self::Earning(id) | Self::Adjustment(id) | Self::Statement(id) => id,
+        }
+    }
+
+    pub fn earning_id(self) -> Option<Uuid> {
+        match self {
+            Self::Earning(id) => Some(id),
+            _ => None,
         }
     }
 }
@@ -40,21 +51,25 @@ impl Direction {
     }
 }
 
-/// The difference that one change of an earning makes.
+/// Postings that belong together and add up to nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub partner_id: Uuid,
-    pub earning_id: Uuid,
-    pub direction: Direction,
-    pub amount: Money,
+    pub cause: Cause,
+    /// The day that it belongs to, unless the books are closed on it.
+    pub business_date: NaiveDate,
     pub reason: &'static str,
+    /// Debits are positive, credits negative; one an account and currency.
+    pub postings: Vec<(Account, Money)>,
 }
 
 impl Entry {
-    /// None when the amount stays; an earning keeps its currency and direction.
+    /// The difference that one change of an earning makes. None when the amount stays; an earning keeps its currency and
+    /// direction. `today` dates earnings of periods that have not ended yet.
     pub fn of_change(
         before: Option<&Earning>,
         after: Option<&Earning>,
+        today: NaiveDate,
     ) -> Result<Option<Self>, MoneyError> {
         let Some(earning) = after.or(before) else {
             return Ok(None);
@@ -64,22 +79,32 @@ impl Entry {
         let difference = amount(after).checked_sub(amount(before))?;
         let entry = Self {
             partner_id: earning.partner_id,
-            earning_id: earning.id,
-            direction: earning.component().direction,
-            amount: difference,
+            cause: Cause::Earning(earning.id),
+            business_date: earned_on(earning, today),
             reason: match (before, after) {
                 (None, _) => "earned",
                 (Some(_), Some(_)) => "recalculated",
                 (Some(_), None) => "withdrawn",
             },
+            postings: move_between(earning.component().direction.accounts(), difference),
         };
         Ok((!difference.is_zero()).then_some(entry))
     }
 
-    /// Debits are positive, credits negative.
-    pub fn postings(&self) -> [(Account, Decimal); 2] {
-        let (debit, credit) = self.direction.accounts();
-        let amount = self.amount.amount();
-        [(debit, amount), (credit, -amount)]
+    /// The day that it is dated on: its business date, or the first open day when that is closed.
+    pub fn accounting_date(&self, locked_before: Option<NaiveDate>) -> NaiveDate {
+        locked_before.map_or(self.business_date, |open| open.max(self.business_date))
     }
+}
+
+/// Postings of an amount that debits one account and credits another.
+pub fn move_between((debit, credit): (Account, Account), amount: Money) -> Vec<(Account, Money)> {
+    vec![(debit, amount), (credit, amount.negate())]
+}
+
+/// The fact's date; a period's last day, or today when that is earlier.
+fn earned_on(earning: &Earning, today: NaiveDate) -> NaiveDate {
+    earning
+        .period()
+        .map_or(earning.business_date, |period| period.last().min(today))
 }

@@ -11,8 +11,8 @@ pub(crate) mod trace;
 
 use contracts::tandem::{
     incentivize::v1::{
-        Aggregation, CarryOver, LedgerAccount, MoneyDirection, OutcomeKind, Period, PlanState,
-        RefundPeriod, RoundingMode, TierBoundary, TierMethod,
+        Aggregation, CarryOver, JournalCause, LedgerAccount, MoneyDirection, OutcomeKind, Period,
+        PlanState, RefundPeriod, RoundingMode, TierBoundary, TierMethod,
     },
     partnership::v1::{FactKind, PartnerRole, PartnershipType},
 };
@@ -57,6 +57,7 @@ named! {
     Aggregation "AGGREGATION_",
     CarryOver "CARRY_OVER_",
     FactKind "FACT_KIND_",
+    JournalCause "JOURNAL_CAUSE_",
     LedgerAccount "LEDGER_ACCOUNT_",
     MoneyDirection "MONEY_DIRECTION_",
     OutcomeKind "OUTCOME_KIND_",

@@ -1,11 +1,12 @@
-//! The journal under the earnings: entries of balanced postings, only appended to.
+//! The journal: entries of balanced postings, only appended to.
 
 use chrono::{DateTime, Utc};
-use rust_decimal::Decimal;
+use kit::money::Money;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::domain::journal::{Account, Entry};
+use super::accounting_lock;
+use crate::domain::{account::Account, journal::Entry};
 
 mod list;
 mod verify;
@@ -15,7 +16,7 @@ pub(crate) use list::{
 };
 pub(crate) use verify::{count_entries, list_unbalanced, list_unposted};
 
-/// Appends entries with their postings, in one statement.
+/// Appends entries with their postings, in one statement, dated on open days.
 pub(crate) async fn insert_all(
     conn: &mut PgConnection,
     tenant: &str,
@@ -25,37 +26,37 @@ pub(crate) async fn insert_all(
     if entries.is_empty() {
         return Ok(());
     }
-    fn column<'a, T>(entries: &'a [(Uuid, Entry)], value: impl Fn(Uuid, &'a Entry) -> T) -> Vec<T> {
-        entries
-            .iter()
-            .map(|(id, entry)| value(*id, entry))
-            .collect()
+    let locked_before = accounting_lock::hold(conn, tenant).await?;
+    fn column<'a, T>(entries: &'a [(Uuid, Entry)], value: impl Fn(&'a Entry) -> T) -> Vec<T> {
+        entries.iter().map(|(_, entry)| value(entry)).collect()
     }
     let postings = entries.iter().flat_map(|(id, entry)| {
-        entry
-            .postings()
-            .map(|(account, amount)| (*id, entry, account, amount))
+        let rows = entry.postings.iter();
+        rows.map(|(account, amount)| (*id, entry.partner_id, *account, *amount))
     });
-    let postings: Vec<(Uuid, &Entry, Account, Decimal)> = postings.collect();
-    let currency = |entry: &Entry| entry.amount.currency().code();
+    let postings: Vec<(Uuid, Uuid, Account, Money)> = postings.collect();
     sqlx::query!(
         "WITH entry AS (
-             INSERT INTO journal_entry (tenant_id, posted_at, entry_id, partner_id, earning_id, reason)
-             SELECT $1, $2, * FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[])
+             INSERT INTO journal_entry (tenant_id, posted_at, entry_id, partner_id, cause, cause_id, earning_id,
+                                        accounting_date, reason)
+             SELECT $1, $2, * FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::date[], $9::text[])
          )
-         INSERT INTO posting (tenant_id, entry_id, account, partner_id, amount, currency)
-         SELECT $1, * FROM unnest($7::uuid[], $8::text[], $9::uuid[], $10::numeric[], $11::text[])",
+         INSERT INTO posting (tenant_id, entry_id, partner_id, account, amount, currency)
+         SELECT $1, * FROM unnest($10::uuid[], $11::uuid[], $12::text[], $13::numeric[], $14::text[])",
         tenant,
         now,
-        &column(entries, |id, _| id),
-        &column(entries, |_, entry| entry.partner_id),
-        &column(entries, |_, entry| entry.earning_id),
-        &column(entries, |_, entry| entry.reason) as &[&str],
+        &entries.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+        &column(entries, |entry| entry.partner_id),
+        &column(entries, |entry| entry.cause.code()) as &[&str],
+        &column(entries, |entry| entry.cause.id()),
+        &column(entries, |entry| entry.cause.earning_id()) as &[Option<Uuid>],
+        &column(entries, |entry| entry.accounting_date(locked_before)),
+        &column(entries, |entry| entry.reason) as &[&str],
         &postings.iter().map(|posting| posting.0).collect::<Vec<_>>(),
+        &postings.iter().map(|posting| posting.1).collect::<Vec<_>>(),
         &postings.iter().map(|posting| posting.2.code()).collect::<Vec<_>>() as &[&str],
-        &postings.iter().map(|posting| posting.1.partner_id).collect::<Vec<_>>(),
-        &postings.iter().map(|posting| posting.3).collect::<Vec<_>>(),
-        &postings.iter().map(|posting| currency(posting.1)).collect::<Vec<_>>() as &[&str],
+        &postings.iter().map(|posting| posting.3.amount()).collect::<Vec<_>>(),
+        &postings.iter().map(|posting| posting.3.currency().code()).collect::<Vec<_>>() as &[&str],
     )
     .execute(conn)
     .await?;

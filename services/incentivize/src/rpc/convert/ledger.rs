@@ -30,7 +30,10 @@ pub(crate) fn entries(
         journal_entry_id: row.entry_id.to_string(),
         post_time: Some(wire::to_timestamp(row.posted_at)),
         partner_id: row.partner_id.to_string(),
-        earning_id: row.earning_id.to_string(),
+        earning_id: row.earning_id.map(|id| id.to_string()).unwrap_or_default(),
+        cause: contract::JournalCause::number(&row.cause),
+        cause_id: row.cause_id.to_string(),
+        accounting_date: Some(wire::to_date(row.accounting_date)),
         reason: row.reason,
         postings: by_entry.remove(&row.entry_id).unwrap_or_default(),
     };

@@ -1,6 +1,6 @@
 //! The journal as finance reads it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -10,7 +10,10 @@ pub(crate) struct EntryRow {
     pub(crate) number: i64,
     pub(crate) posted_at: DateTime<Utc>,
     pub(crate) partner_id: Uuid,
-    pub(crate) earning_id: Uuid,
+    pub(crate) earning_id: Option<Uuid>,
+    pub(crate) cause: String,
+    pub(crate) cause_id: Uuid,
+    pub(crate) accounting_date: NaiveDate,
     pub(crate) reason: String,
 }
 
@@ -25,7 +28,8 @@ pub(crate) async fn list_entries(
 ) -> sqlx::Result<Vec<EntryRow>> {
     sqlx::query_as!(
         EntryRow,
-        "SELECT entry_id, number, posted_at, partner_id, earning_id, reason FROM journal_entry
+        "SELECT entry_id, number, posted_at, partner_id, earning_id, cause, cause_id, accounting_date, reason
+         FROM journal_entry
          WHERE tenant_id = $1 AND ($2::uuid IS NULL OR partner_id = $2) AND ($3::uuid IS NULL OR earning_id = $3)
            AND number > $4
          ORDER BY number LIMIT $5",

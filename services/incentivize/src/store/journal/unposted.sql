@@ -5,7 +5,7 @@ WITH posted AS (
            sum(CASE p.account WHEN 'ACCRUED_PAYABLE' THEN -p.amount WHEN 'ACCRUED_RECEIVABLE' THEN p.amount ELSE 0 END) AS amount
     FROM journal_entry e
     LEFT JOIN posting p ON p.tenant_id = e.tenant_id AND p.entry_id = e.entry_id
-    WHERE e.tenant_id = $1
+    WHERE e.tenant_id = $1 AND e.cause = 'EARNING'
     GROUP BY e.earning_id
 ), earned AS (
     SELECT earning_id, amount FROM earning WHERE tenant_id = $1

@@ -1,6 +1,6 @@
 //! The verifier finds what was touched, and only that.
 
-use contracts::tandem::incentivize::v1::TierMethod;
+use contracts::tandem::incentivize::v1::{JournalEntry, ListJournalEntriesRequest, TierMethod};
 
 use super::{
     terms::{commission, rebate},
@@ -117,5 +117,41 @@ async fn the_journal_refuses_changes_and_imbalance() {
             .await;
         assert!(refused.is_err(), "{statement}");
     }
+    world.assert_right().await;
+}
+
+/// Accounting dates of the journal, in the order of posting.
+async fn accounting_dates(world: &World) -> Vec<String> {
+    let request = ListJournalEntriesRequest::default();
+    let entries = world.ledger().list_journal_entries(request).await;
+    let entries = entries.expect("entries").into_inner().journal_entries;
+    let date = |entry: JournalEntry| {
+        let date = entry.accounting_date.expect("a date");
+        format!("{}-{:02}-{:02}", date.year, date.month, date.day)
+    };
+    entries.into_iter().map(date).collect()
+}
+
+#[tokio::test]
+async fn a_closed_day_gets_no_entry() {
+    let world = World::with_reseller().await;
+    world.in_force(vec![commission("10")]).await;
+    world.record(&[booking(1, "2017-02-01", "1000")]).await;
+    let pool = &world.service.service.pool;
+    sqlx::raw_sql("INSERT INTO accounting_lock VALUES ('acme', '2017-04-01')")
+        .execute(pool)
+        .await
+        .expect("locked");
+    world.record(&[booking(2, "2017-03-31", "1000")]).await;
+    world.record(&[booking(3, "2017-04-02", "1000")]).await;
+    let expected = ["2017-02-01", "2017-04-01", "2017-04-02"];
+    assert_eq!(accounting_dates(&world).await, expected);
+    let behind = sqlx::raw_sql(
+        "INSERT INTO journal_entry (tenant_id, entry_id, posted_at, partner_id, cause, cause_id, accounting_date, reason)
+         SELECT tenant_id, gen_random_uuid(), posted_at, partner_id, 'STATEMENT', cause_id, '2017-03-31', ''
+         FROM journal_entry LIMIT 1",
+    );
+    let refused = behind.execute(pool).await.expect_err("a closed day");
+    assert!(refused.to_string().contains("closed day"), "{refused}");
     world.assert_right().await;
 }
