@@ -56,7 +56,7 @@ async fn client_streaming(
 }
 
 /// Calls a method that answers with a stream; the deadline is for its beginning.
-async fn server_streaming(
+pub async fn server_streaming(
     channel: Channel,
     path: PathAndQuery,
     message: Bytes,

@@ -1,5 +1,6 @@
 //! One REST call: the request becomes a message, the message is forwarded, the answer becomes JSON.
 mod body;
+mod raw;
 
 use axum::body::Body;
 use axum::response::Response;
@@ -51,11 +52,19 @@ pub async fn answer(
         idempotency_key: idempotency_key(&head.headers)?,
     };
     let message = transcode::request(rpc, &incoming)?.encode_to_vec().into();
+    if rpc.method.is_server_streaming() && raw::is_raw(rpc) {
+        let path = rpc.path.clone();
+        let answer = forward::server_streaming(channel, path, message, context).await?;
+        return Ok(raw::pieces(answer).await?);
+    }
     if rpc.method.is_server_streaming() {
         return stream(channel, rpc, message, framing(&head.headers), context).await;
     }
     let answer = forward::unary(channel, rpc.path.clone(), message, context).await?;
-    json(rpc, answer)
+    match raw::is_raw(rpc) {
+        true => Ok(raw::whole(answer)?),
+        false => json(rpc, answer),
+    }
 }
 
 fn json(rpc: &Rpc, answer: tonic::Response<Bytes>) -> Result<Response, Problem> {
