@@ -7,8 +7,9 @@ use anyhow::{Context as _, ensure};
 use chrono::NaiveDate;
 use incentivize::domain::assess::{Enrollment, Knowledge, assess};
 use incentivize::domain::component::{Component, Denomination, Direction, RefundPeriod, Terms};
-use incentivize::domain::fact::{Fact, FactKind, Relation, Role};
+use incentivize::domain::fact::{Detail, Fact, FactKind, Relation, Role};
 use incentivize::domain::mechanisms::volume_rebate::{Aggregation, VolumeRebate};
+use incentivize::domain::modifiers::Modifiers;
 use incentivize::domain::outcome::OutcomeKind;
 use incentivize::domain::plan::{PlanState, PlanVersion};
 use incentivize::domain::span::Span;
@@ -41,8 +42,7 @@ pub fn measure(table: &mut Table) -> anyhow::Result<()> {
         partner_known: true,
         enrollments: &enrollments,
         plans: &plans,
-        related: &[],
-        refunds: &[],
+        ..Knowledge::default()
     };
     let booking = booking(day)?;
     let amount = booking.amount.map(Money::amount).context("an amount")?;
@@ -90,6 +90,7 @@ fn plan(effective: Span, tiers: Vec<Tier>) -> PlanVersion {
         direction: Direction::Payable,
         denomination: Denomination::of(Currency::USD),
         refund_period: RefundPeriod::OwnDate,
+        modifiers: Modifiers::default(),
         terms: Terms::VolumeRebate(terms),
     };
     PlanVersion {
@@ -119,6 +120,7 @@ fn booking(business_date: NaiveDate) -> anyhow::Result<Fact> {
         business_date,
         registration_id: None,
         relation: Relation::Original,
+        detail: Detail::default(),
     })
 }
 
@@ -126,7 +128,7 @@ fn booking(business_date: NaiveDate) -> anyhow::Result<Fact> {
 fn ruled(fact: &Fact, knowledge: &Knowledge<'_>) -> Option<Decimal> {
     match assess(fact, knowledge).as_slice() {
         [one] => match &one.kind {
-            OutcomeKind::Earned(trace) => Some(trace.amount.amount()),
+            OutcomeKind::Earned(parts) => parts.first().map(|part| part.trace.amount.amount()),
             _ => None,
         },
         _ => None,

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{
     component::Component,
-    mechanism::Scope,
     period::Period,
     plan::{PlanState, PlanVersion},
     problem::{Problem, Problems},
     requirement::{ProducedFact, Uncomputable, uncomputable},
+    scope::Scope,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -6,14 +6,16 @@ use uuid::Uuid;
 use super::{
     calculation,
     component::RefundPeriod,
+    context::State,
     exact::OutOfRange,
     fact::Fact,
     lineage::{Lineage, trace_back},
-    mechanism::{Measure, Scope},
-    outcome::{Awaiting, Counted, ExceptionReason, Outcome, OutcomeKind},
+    mechanism::Measure,
+    outcome::{Awaiting, Counted, ExceptionReason, Granted, Outcome, OutcomeKind},
     period::{Period, PeriodLength},
     plan::{PlanVersion, in_force},
     requirement,
+    scope::Scope,
     span::Span,
     trace::{Applied, Subject},
 };
@@ -27,24 +29,32 @@ pub struct Enrollment {
 }
 
 /// What is known about a fact's surroundings.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Knowledge<'a> {
     pub partner_known: bool,
     /// The partner's.
     pub enrollments: &'a [Enrollment],
     /// Versions of the plans of these programs.
     pub plans: &'a [PlanVersion],
-    /// The partner's facts that it takes back, directly and through another.
+    /// The partner's facts that it is about, directly and through another.
     pub related: &'a [&'a Fact],
     /// Refunds of the original that are not reversed.
     pub refunds: &'a [&'a Fact],
+    /// Customer payments of the original that are not reversed.
+    pub payments: &'a [&'a Fact],
+    /// Churns of the original that are not reversed.
+    pub churns: &'a [&'a Fact],
+    /// The partner's other unreversed facts of the original's kind and subject.
+    pub kin: &'a [&'a Fact],
+    /// Whether the original is its account's first purchase; none while that is not known.
+    pub first_purchase: Option<bool>,
 }
 
 /// One outcome per component that applies; one alone when none does.
 pub fn assess(fact: &Fact, knowledge: &Knowledge<'_>) -> Vec<Outcome> {
     let outcomes = applicable(fact, knowledge).map(|(lineage, applied)| {
         let judged = |applied: Applied| Outcome {
-            kind: judge(fact, &lineage, &applied, knowledge.refunds),
+            kind: judge(fact, &lineage, &applied, knowledge),
             applied: Some(applied),
         };
         applied.into_iter().map(judged).collect()
@@ -66,6 +76,9 @@ fn applicable<'a>(
         return Err(OutcomeKind::Held(Awaiting::Partner));
     }
     let lineage = trace_back(fact, knowledge.related)?;
+    if !lineage.is_trade() {
+        return Err(OutcomeKind::Excepted(ExceptionReason::NoComponentApplies));
+    }
     let day = lineage.original.business_date;
     let active = |enrollment: &&Enrollment| enrollment.active.iter().any(|span| span.contains(day));
     let programs: Vec<Uuid> = knowledge
@@ -100,8 +113,13 @@ fn applicable<'a>(
     Ok((lineage, applied))
 }
 
-fn judge(fact: &Fact, lineage: &Lineage<'_>, applied: &Applied, refunds: &[&Fact]) -> OutcomeKind {
-    let granted = grant(fact, lineage, applied, refunds);
+fn judge(
+    fact: &Fact,
+    lineage: &Lineage<'_>,
+    applied: &Applied,
+    knowledge: &Knowledge<'_>,
+) -> OutcomeKind {
+    let granted = grant(fact, lineage, applied, knowledge);
     granted.unwrap_or_else(OutcomeKind::Excepted)
 }
 
@@ -109,30 +127,40 @@ fn grant(
     fact: &Fact,
     lineage: &Lineage<'_>,
     applied: &Applied,
-    refunds: &[&Fact],
+    knowledge: &Knowledge<'_>,
 ) -> Result<OutcomeKind, ExceptionReason> {
     let component = &applied.component;
-    let mechanism = component.mechanism();
-    mechanism.admit(lineage.original)?;
+    let (mechanism, original) = (component.mechanism(), lineage.original);
+    let state = State {
+        first_purchase: knowledge.first_purchase,
+        kin: knowledge.kin,
+    };
+    let context = mechanism.context(original, &state);
+    mechanism.admit(original, &context)?;
     let measure = mechanism.measure();
-    let movement = lineage.movement(refunds, measure, component.denomination.currency)?;
-    let share = share_percent(lineage.original, measure);
-    match mechanism.scope() {
-        Scope::Period { length, .. } => Ok(OutcomeKind::Counted(Counted {
+    let currency = component.denomination.currency;
+    let movement = lineage.movement(knowledge.refunds, measure, currency)?;
+    let share = share_percent(original, measure);
+    if let Scope::Period { length, .. } = mechanism.scope() {
+        return Ok(OutcomeKind::Counted(Counted {
             period: counting_period(lineage, length, component.refund_period),
+            lane: mechanism.lane(original),
             base: movement.base(share).map_err(too_large)?,
             facts: counting_facts(lineage),
-        })),
-        Scope::Fact => {
-            let subject = Subject::Fact {
-                fact_id: fact.id,
-                business_date: fact.business_date,
-            };
-            let trace =
-                calculation::earn(applied, subject, share, movement, None).map_err(too_large)?;
-            Ok(OutcomeKind::Earned(Box::new(trace)))
-        }
+        }));
     }
+    let subject = Subject::Fact {
+        fact_id: fact.id,
+        business_date: fact.business_date,
+    };
+    let change = movement.within(&context);
+    let trace = calculation::earn(applied, subject, share, change, None).map_err(too_large)?;
+    Ok(OutcomeKind::Earned(vec![Granted {
+        trace,
+        payee: mechanism.payee(original),
+        release_date: fact.business_date,
+        part: None,
+    }]))
 }
 
 fn too_large(_: OutOfRange) -> ExceptionReason {

@@ -8,7 +8,9 @@ use rust_decimal::Decimal;
 use super::{
     commitment::Position,
     component::Component,
+    context::Context,
     exact::{self, OutOfRange},
+    mechanism::Input,
     trace::{Applied, CommitmentWorking, Step, Subject, Trace, Working},
 };
 
@@ -41,6 +43,35 @@ impl Movement {
         };
         exact::sub(end(self.after)?, end(self.before)?)
     }
+
+    /// Both ends, with what the rule reads besides.
+    pub fn within(self, context: &Context) -> Change {
+        let basis = |input: Option<Decimal>| {
+            input.map(|input| Basis {
+                input,
+                context: context.clone(),
+            })
+        };
+        Change {
+            before: basis(self.before),
+            after: basis(self.after),
+        }
+    }
+}
+
+/// What a rule is applied to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    /// Before the share.
+    pub input: Decimal,
+    pub context: Context,
+}
+
+/// What a rule was applied to before, and is applied to after; of nothing it gives 0.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Change {
+    pub before: Option<Basis>,
+    pub after: Option<Basis>,
 }
 
 /// The part of an input that goes into the rule.
@@ -68,39 +99,44 @@ fn base(
 fn work(
     component: &Component,
     share_percent: Option<Decimal>,
-    input: Decimal,
+    Basis { input, context }: Basis,
 ) -> Result<Working, OutOfRange> {
     let mut steps = Vec::with_capacity(4);
     let base = match share_percent {
         Some(_) => base(input, share_percent, &mut steps)?,
         None => input,
     };
-    let exact = component.mechanism().grant(base, &mut steps)?;
+    let read = Input {
+        base,
+        context: &context,
+    };
+    let exact = component.mechanism().grant(&read, &mut steps)?;
     let denomination = component.denomination;
     Ok(Working {
         input,
+        context,
         steps,
         exact,
         rounded: round(exact, denomination.digits, denomination.rounding),
     })
 }
 
-/// What a movement earns under a component; a commitment is the year before the period, and the period's minimum once it is due.
+/// What a change earns under a component; a commitment is the year before the period, and the period's minimum once it is due.
 pub fn earn(
     applied: &Applied,
     subject: Subject,
     share_percent: Option<Decimal>,
-    movement: Movement,
+    change: Change,
     commitment: Option<(Position, Option<Decimal>)>,
 ) -> Result<Trace, OutOfRange> {
     let component = &*applied.component;
     let mechanism = component.mechanism();
-    let worked = |input: Option<Decimal>| {
-        input
-            .map(|input| work(component, share_percent, input))
+    let worked = |basis: Option<Basis>| {
+        basis
+            .map(|basis| work(component, share_percent, basis))
             .transpose()
     };
-    let (before, after) = (worked(movement.before)?, worked(movement.after)?);
+    let (before, after) = (worked(change.before)?, worked(change.after)?);
     let rounded = |working: &Option<Working>| {
         working
             .as_ref()

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     exact::{OutOfRange, add, sub},
-    mechanism::Scope,
     period::{Period, PeriodLength},
     plan::{PlanVersion, reign},
+    scope::Scope,
     span::Span,
 };
 
@@ -125,6 +125,6 @@ fn ended_periods(
     today: NaiveDate,
 ) -> impl Iterator<Item = Period> {
     let first = (!span.is_empty()).then(|| Period::of(length, span.start));
-    std::iter::successors(first, |period| Some(period.next()))
+    std::iter::successors(first, |period| period.next())
         .take_while(move |period| period.span().overlaps(span) && period.end() <= today)
 }

@@ -10,6 +10,7 @@ use super::{
         pipeline_contribution_bonus::PipelineContributionBonus, referral_fee::ReferralFee,
         volume_rebate::VolumeRebate,
     },
+    modifiers::Modifiers,
     problem::Problems,
 };
 
@@ -19,6 +20,8 @@ use super::{
 pub enum Direction {
     Payable,
     Receivable,
+    /// Recognition that is never paid in money.
+    Credit,
 }
 
 impl Direction {
@@ -27,6 +30,7 @@ impl Direction {
         match self {
             Self::Payable => "PAYABLE",
             Self::Receivable => "RECEIVABLE",
+            Self::Credit => "CREDIT",
         }
     }
 }
@@ -72,6 +76,8 @@ pub struct Component {
     pub denomination: Denomination,
     #[serde(default)]
     pub refund_period: RefundPeriod,
+    #[serde(flatten)]
+    pub modifiers: Modifiers,
     pub terms: Terms,
 }
 

@@ -14,12 +14,13 @@ use super::{
     kept_outcome::{KeptOutcome, OutcomeKey},
     outcome::Counted,
     period::Period,
-    settle::{PeriodTotal, settle},
+    settle::settle,
     standing::{Series, Standing},
+    total::PeriodTotals,
 };
 
-/// Totals by series and period.
-pub type Totals = BTreeMap<Series, BTreeMap<Period, PeriodTotal>>;
+/// Totals by series, period and lane.
+pub type Totals = BTreeMap<Series, PeriodTotals>;
 
 /// Earnings by id.
 pub type Earnings = BTreeMap<Uuid, Earning>;
@@ -41,13 +42,17 @@ impl Derived {
                 plans: &standing.plans,
                 related: &family.members,
                 refunds: &family.refunds,
+                payments: &family.payments,
+                churns: &family.churns,
+                ..Knowledge::default()
             };
             for fact in &family.members {
                 for outcome in assess(fact, &knowledge) {
-                    let (key, kept, earning) = KeptOutcome::of(tenant, standing, fact, outcome);
+                    let (key, kept, earnings) = KeptOutcome::of(tenant, standing, fact, outcome);
                     self.outcomes.insert(key, kept);
+                    let earnings = earnings.into_iter();
                     self.earnings
-                        .extend(earning.map(|earning| (earning.id, earning)));
+                        .extend(earnings.map(|earning| (earning.id, earning)));
                 }
             }
         }
@@ -61,15 +66,14 @@ pub fn count<'a>(
     totals: &mut Totals,
 ) -> Result<(), OutOfRange> {
     for ((_, series), outcome) in outcomes {
-        if let (Some(series), Some(kept)) = (series, outcome.counted) {
+        if let (Some(series), Some(kept)) = (series, &outcome.counted) {
             let counted = Counted {
                 base: kept.counted.base * Decimal::from(sign),
                 facts: kept.counted.facts * i64::from(sign),
-                ..kept.counted
+                ..kept.counted.clone()
             };
             let periods = totals.entry(series.clone()).or_default();
-            let total = periods.entry(counted.period).or_default();
-            *total = total.count(counted)?;
+            periods.entry(counted.period).or_default().count(&counted)?;
         }
     }
     Ok(())
@@ -80,12 +84,12 @@ pub fn derive_periods(
     tenant: &str,
     standing: &Standing,
     series: &Series,
-    totals: &BTreeMap<Period, PeriodTotal>,
+    totals: &PeriodTotals,
     due: &BTreeSet<Period>,
 ) -> Result<Earnings, OutOfRange> {
     let versions = standing.versions_of(series.plan_id);
     let whose = standing.beneficiary(tenant, series.plan_id);
     let settled = settle(&versions, &series.component_key, totals, due)?.into_iter();
-    let earned = settled.map(|settled| Earning::of_period(whose, settled.period, settled.trace));
+    let earned = settled.map(|one| Earning::of_period(whose, one.period, &one.lane, one.trace));
     Ok(earned.map(|earning| (earning.id, earning)).collect())
 }

@@ -7,6 +7,9 @@ use uuid::Uuid;
 use super::{
     component::Component,
     fact::Fact,
+    lane::Lane,
+    outcome::Granted,
+    payee::Payee,
     period::Period,
     trace::{Applied, Subject, Trace},
 };
@@ -29,26 +32,41 @@ pub struct Earning {
     pub opportunity_id: Option<Uuid>,
     /// The fact's, or the period's first day.
     pub business_date: NaiveDate,
+    pub payee: Payee,
+    /// From when it may be paid: the business date, or the period's last day, unless the component says later.
+    pub release_date: NaiveDate,
+    /// From 1, where the fact's earning is paid in several.
+    pub part: Option<u32>,
     pub trace: Trace,
 }
 
 impl Earning {
-    /// What a fact earned; the id follows from plan, component and fact.
-    pub fn of_fact(whose: Beneficiary<'_>, fact: &Fact, trace: Trace) -> Self {
+    /// What a fact earned; the id follows from plan, component, fact and part.
+    pub fn of_fact(whose: Beneficiary<'_>, fact: &Fact, granted: Granted) -> Self {
+        let cause = match granted.part {
+            None => fact.id.to_string(),
+            Some(part) => format!("{}/{part}", fact.id),
+        };
         Self {
-            id: id(whose, &trace.applied, &fact.id.to_string()),
+            id: id(whose, &granted.trace.applied, &cause),
             partner_id: whose.partner_id,
             program_id: whose.program_id,
             fact_id: Some(fact.id),
             opportunity_id: fact.opportunity_id,
             business_date: fact.business_date,
-            trace,
+            payee: granted.payee,
+            release_date: granted.release_date,
+            part: granted.part,
+            trace: granted.trace,
         }
     }
 
-    /// What a period earned; the id follows from plan, component, partner and period.
-    pub fn of_period(whose: Beneficiary<'_>, period: Period, trace: Trace) -> Self {
-        let cause = format!("{}/{period}", whose.partner_id);
+    /// What a period earned; the id follows from plan, component, partner, period and lane.
+    pub fn of_period(whose: Beneficiary<'_>, period: Period, lane: &Lane, trace: Trace) -> Self {
+        let cause = match lane.is_main() {
+            true => format!("{}/{period}", whose.partner_id),
+            false => format!("{}/{period}/{lane}", whose.partner_id),
+        };
         Self {
             id: id(whose, &trace.applied, &cause),
             partner_id: whose.partner_id,
@@ -56,6 +74,9 @@ impl Earning {
             fact_id: None,
             opportunity_id: None,
             business_date: period.start(),
+            payee: trace.applied.component.mechanism().payee_of_lane(lane),
+            release_date: period.last(),
+            part: None,
             trace,
         }
     }

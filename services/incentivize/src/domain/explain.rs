@@ -7,8 +7,11 @@ use super::{
     commitment::CarryOver,
     component::Denomination,
     mechanism::Measure,
-    trace::{CommitmentWorking, Step, Subject, Trace, Working},
+    trace::{CommitmentWorking, Subject, Trace, Working},
 };
+
+mod context;
+mod step;
 
 /// Lines from the rule to the amount.
 pub fn explain(trace: &Trace) -> Vec<String> {
@@ -23,7 +26,7 @@ pub fn explain(trace: &Trace) -> Vec<String> {
         format!(
             "plan version {}, {}",
             trace.applied.plan_version,
-            subject(trace.subject)
+            subject(&trace.subject)
         ),
         format!("formula: {}", trace.formula),
         format!("{currency} with {digits} digits, {}", words(rounding)),
@@ -50,13 +53,22 @@ pub fn explain(trace: &Trace) -> Vec<String> {
     lines
 }
 
-fn subject(subject: Subject) -> String {
+fn subject(subject: &Subject) -> String {
     match subject {
         Subject::Fact {
             fact_id,
             business_date,
         } => format!("fact {fact_id} of {business_date}"),
-        Subject::Period { period, facts } => format!("period {period}, {facts} facts"),
+        Subject::Period {
+            period,
+            facts,
+            lane,
+        } if lane.is_main() => format!("period {period}, {facts} facts"),
+        Subject::Period {
+            period,
+            facts,
+            lane,
+        } => format!("{lane}, period {period}, {facts} facts"),
     }
 }
 
@@ -69,54 +81,16 @@ fn words(rounding: Rounding) -> &'static str {
     }
 }
 
-fn work(working: &Working, per_unit: bool, digits: u32) -> impl Iterator<Item = String> {
-    let steps = working
-        .steps
-        .iter()
-        .map(move |step| line(step, per_unit, digits));
-    let rounded = format!(
+fn work(working: &Working, per_unit: bool, digits: u32) -> Vec<String> {
+    let mut lines = context::lines(&working.context);
+    let steps = working.steps.iter();
+    lines.extend(steps.map(|step| step::line(step, per_unit, digits)));
+    lines.push(format!(
         "  {} rounded: {}",
         working.exact.normalize(),
         padded(working.rounded, digits)
-    );
-    steps.chain(std::iter::once(rounded))
-}
-
-fn line(step: &Step, per_unit: bool, digits: u32) -> String {
-    let value = |value: &Decimal| padded(*value, digits);
-    match step {
-        Step::Share { percent, of, gives } => format!(
-            "  the partner's {} % of {} = {}",
-            percent.normalize(),
-            value(of),
-            value(gives)
-        ),
-        Step::Percent { percent, of, gives } => format!(
-            "  {} % of {} = {}",
-            percent.normalize(),
-            value(of),
-            value(gives)
-        ),
-        Step::Cap { gives } => format!("  at most {}", value(gives)),
-        Step::Tier {
-            tier,
-            rate,
-            of,
-            flat,
-            gives,
-        } => {
-            let product = match per_unit {
-                true => format!("{} units × {}", of.normalize(), value(rate)),
-                false => format!("{} % of {}", rate.normalize(), value(of)),
-            };
-            let flat = if flat.is_zero() {
-                String::new()
-            } else {
-                format!(" + {}", value(flat))
-            };
-            format!("  tier {tier}: {product}{flat} = {}", value(gives))
-        }
-    }
+    ));
+    lines
 }
 
 fn difference(trace: &Trace, digits: u32) -> Option<String> {

@@ -3,89 +3,11 @@
 use chrono::NaiveDate;
 use kit::money::Money;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum FactKind {
-    ResaleBooking,
-    Contribution,
-    ReferralOutcome,
-    Renewal,
-    Refund,
-    UnitReport,
-}
+mod kind;
 
-impl FactKind {
-    const NAMES: [(Self, &str, &str); 6] = [
-        (Self::ResaleBooking, "RESALE_BOOKING", "resale booking"),
-        (Self::Contribution, "CONTRIBUTION", "contribution"),
-        (
-            Self::ReferralOutcome,
-            "REFERRAL_OUTCOME",
-            "referral outcome",
-        ),
-        (Self::Renewal, "RENEWAL", "renewal"),
-        (Self::Refund, "REFUND", "refund"),
-        (Self::UnitReport, "UNIT_REPORT", "unit report"),
-    ];
-
-    /// Upper snake case.
-    pub fn code(self) -> &'static str {
-        Self::NAMES[self as usize].1
-    }
-
-    /// In words, such as "resale booking".
-    pub fn words(self) -> &'static str {
-        Self::NAMES[self as usize].2
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::NAMES
-            .iter()
-            .find(|name| name.1 == code)
-            .map(|name| name.0)
-    }
-}
-
-/// What the partner did for the deal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Role {
-    Sourced,
-    Influenced,
-    CoSell,
-    Fulfilment,
-    Implementation,
-}
-
-impl Role {
-    const NAMES: [(Self, &str, &str); 5] = [
-        (Self::Sourced, "SOURCED", "sourced"),
-        (Self::Influenced, "INFLUENCED", "influenced"),
-        (Self::CoSell, "CO_SELL", "co-sell"),
-        (Self::Fulfilment, "FULFILMENT", "fulfilment"),
-        (Self::Implementation, "IMPLEMENTATION", "implementation"),
-    ];
-
-    /// Upper snake case.
-    pub fn code(self) -> &'static str {
-        Self::NAMES[self as usize].1
-    }
-
-    /// In words, such as "co-sell".
-    pub fn words(self) -> &'static str {
-        Self::NAMES[self as usize].2
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::NAMES
-            .iter()
-            .find(|name| name.1 == code)
-            .map(|name| name.0)
-    }
-}
+pub use kind::{FactKind, Role};
 
 /// How a fact relates to an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +17,10 @@ pub enum Relation {
     ReversalOf(Uuid),
     /// Gives back a positive part of that fact, on a date of its own.
     RefundOf(Uuid),
+    /// The customer paid a part of that fact.
+    PaymentOf(Uuid),
+    /// The customer of that fact left.
+    ChurnOf(Uuid),
 }
 
 /// One immutable thing that can earn.
@@ -117,36 +43,45 @@ pub struct Fact {
     /// The deal's approved registration.
     pub registration_id: Option<Uuid>,
     pub relation: Relation,
+    pub detail: Detail,
+}
+
+/// What only some kinds of facts say.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Detail {
+    pub product_id: Option<Uuid>,
+    /// Such as "security".
+    pub product_category: Option<String>,
+    /// The partner's person who did it, by the partner's own id.
+    pub person: Option<String>,
+    /// The vendor's seller on the deal.
+    pub seller: Option<String>,
+    /// What a milestone, certification or competency is about.
+    pub subject: Option<String>,
+    /// Business date of the original sale.
+    pub original_date: Option<NaiveDate>,
+    /// The click that a conversion followed.
+    pub click_date: Option<NaiveDate>,
+    /// Date of the invoice that is claimed.
+    pub invoice_date: Option<NaiveDate>,
+    /// Depth of a certification, level of a competency, or count that a milestone reached.
+    pub score: Option<Decimal>,
 }
 
 impl Fact {
-    /// The fact that it takes back.
-    pub fn takes_back(&self) -> Option<Uuid> {
+    /// The earlier fact that it is about.
+    pub fn refers_to(&self) -> Option<Uuid> {
         match self.relation {
             Relation::Original => None,
-            Relation::ReversalOf(id) | Relation::RefundOf(id) => Some(id),
+            Relation::ReversalOf(id)
+            | Relation::RefundOf(id)
+            | Relation::PaymentOf(id)
+            | Relation::ChurnOf(id) => Some(id),
         }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_and_words_stand_at_their_kind() {
-        for (kind, code, words) in FactKind::NAMES {
-            assert_eq!(
-                (kind.code(), kind.words(), FactKind::from_code(code)),
-                (code, words, Some(kind))
-            );
-        }
-        for (role, code, words) in Role::NAMES {
-            assert_eq!(
-                (role.code(), role.words(), Role::from_code(code)),
-                (code, words, Some(role))
-            );
-        }
-        assert_eq!(FactKind::from_code("GIFT"), None);
+    /// Where it stands among others: by business date, then by external id.
+    pub fn place(&self) -> (NaiveDate, &str, Uuid) {
+        (self.business_date, &self.external_id, self.id)
     }
 }

@@ -42,11 +42,12 @@ impl Cause {
 }
 
 impl Direction {
-    /// The accounts that an earning debits and credits.
-    pub fn accounts(self) -> (Account, Account) {
+    /// The accounts that an earning debits and credits; none where no money moves.
+    pub fn accounts(self) -> Option<(Account, Account)> {
         match self {
-            Self::Payable => (Account::IncentiveExpense, Account::AccruedPayable),
-            Self::Receivable => (Account::AccruedReceivable, Account::RoyaltyRevenue),
+            Self::Payable => Some((Account::IncentiveExpense, Account::AccruedPayable)),
+            Self::Receivable => Some((Account::AccruedReceivable, Account::RoyaltyRevenue)),
+            Self::Credit => None,
         }
     }
 }
@@ -64,14 +65,17 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The difference that one change of an earning makes. None when the amount stays; an earning keeps its currency and
-    /// direction. `today` dates earnings of periods that have not ended yet.
+    /// The difference that one change of an earning makes. None when the amount stays, or no money moves; an earning
+    /// keeps its currency and direction. `today` dates earnings of periods that have not ended yet.
     pub fn of_change(
         before: Option<&Earning>,
         after: Option<&Earning>,
         today: NaiveDate,
     ) -> Result<Option<Self>, MoneyError> {
         let Some(earning) = after.or(before) else {
+            return Ok(None);
+        };
+        let Some(accounts) = earning.component().direction.accounts() else {
             return Ok(None);
         };
         let none = Money::zero(earning.amount().currency());
@@ -86,7 +90,7 @@ impl Entry {
                 (Some(_), Some(_)) => "recalculated",
                 (Some(_), None) => "withdrawn",
             },
-            postings: move_between(earning.component().direction.accounts(), difference),
+            postings: move_between(accounts, difference),
         };
         Ok((!difference.is_zero()).then_some(entry))
     }

@@ -25,10 +25,11 @@ pub struct KeptOutcome {
     /// What is awaited, or why it is excepted; else empty.
     pub reason: String,
     pub counted: Option<KeptCount>,
+    /// The first part's, where it is paid in several.
     pub earning_id: Option<Uuid>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptCount {
     pub counted: Counted,
     /// Units, not revenue.
@@ -36,13 +37,13 @@ pub struct KeptCount {
 }
 
 impl KeptOutcome {
-    /// What is kept of an outcome, and the earning if it is one.
+    /// What is kept of an outcome, and the earnings if it is one.
     pub fn of(
         tenant: &str,
         standing: &Standing,
         fact: &Fact,
         outcome: Outcome,
-    ) -> (OutcomeKey, Self, Option<Earning>) {
+    ) -> (OutcomeKey, Self, Vec<Earning>) {
         let mut kept = Self {
             partner_id: fact.partner_id,
             business_date: fact.business_date,
@@ -53,7 +54,7 @@ impl KeptOutcome {
             earning_id: None,
         };
         let Some(applied) = outcome.applied else {
-            return ((fact.id, None), kept, None);
+            return ((fact.id, None), kept, Vec::new());
         };
         kept.plan_version = applied.plan_version;
         let series = Series {
@@ -61,13 +62,13 @@ impl KeptOutcome {
             plan_id: applied.plan_id,
             component_key: applied.component.key.clone(),
         };
-        let mut earning = None;
+        let mut earnings = Vec::new();
         match outcome.kind {
-            OutcomeKind::Earned(trace) => {
+            OutcomeKind::Earned(parts) => {
                 let whose = standing.beneficiary(tenant, applied.plan_id);
-                let earned = Earning::of_fact(whose, fact, *trace);
-                kept.earning_id = Some(earned.id);
-                earning = Some(earned);
+                let earned = |granted| Earning::of_fact(whose, fact, granted);
+                earnings.extend(parts.into_iter().map(earned));
+                kept.earning_id = earnings.first().map(|earning| earning.id);
             }
             OutcomeKind::Counted(counted) => {
                 let of_units = applied.component.mechanism().measure() == Measure::Quantity;
@@ -75,6 +76,6 @@ impl KeptOutcome {
             }
             OutcomeKind::Held(_) | OutcomeKind::Excepted(_) => {}
         }
-        ((fact.id, Some(series)), kept, earning)
+        ((fact.id, Some(series)), kept, earnings)
     }
 }

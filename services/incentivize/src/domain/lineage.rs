@@ -19,7 +19,7 @@ const LIMIT: i64 = 10_i64.pow(15);
 pub struct Lineage<'a> {
     /// The original: its date, kind, role, share and registration decide.
     pub original: &'a Fact,
-    /// The original itself, or a refund of it.
+    /// The original itself, or a refund, payment or churn of it.
     pub deed: &'a Fact,
     /// Whether the fact cancels the deed.
     pub reversed: bool,
@@ -42,7 +42,9 @@ pub fn trace_back<'a>(fact: &'a Fact, related: &[&'a Fact]) -> Result<Lineage<'a
                 reversed = !reversed;
             }
             Relation::Original => return lineage(deed, deed, reversed),
-            Relation::RefundOf(id) => return lineage(find(id)?, deed, reversed),
+            Relation::RefundOf(id) | Relation::PaymentOf(id) | Relation::ChurnOf(id) => {
+                return lineage(find(id)?, deed, reversed);
+            }
         }
     }
     Err(OutcomeKind::Excepted(ExceptionReason::NotRefundable))
@@ -65,7 +67,15 @@ fn lineage<'a>(
 
 impl Lineage<'_> {
     pub fn is_refund(&self) -> bool {
-        self.original.id != self.deed.id
+        matches!(self.deed.relation, Relation::RefundOf(_))
+    }
+
+    /// Whether the fact gives or takes back something of the original; a payment or a churn does neither.
+    pub fn is_trade(&self) -> bool {
+        matches!(
+            self.deed.relation,
+            Relation::Original | Relation::RefundOf(_)
+        )
     }
 
     /// What the fact moves, measured as the rule wants it. `refunds` are the original's refunds that are not reversed, in any order.
@@ -75,28 +85,60 @@ impl Lineage<'_> {
         measure: Measure,
         currency: Currency,
     ) -> Result<Movement, ExceptionReason> {
-        let whole = measured(self.original, measure, currency)?;
-        let movement = match self.is_refund() {
-            false => Movement {
-                before: None,
-                after: Some(whole),
-            },
-            true => {
-                let given_back = measured(self.deed, measure, currency)?;
-                let left = self.left_before(whole, refunds, measure, currency);
-                if given_back > left {
-                    return Err(ExceptionReason::RefundExceedsOriginal);
-                }
-                Movement {
-                    before: Some(left),
-                    after: Some(left - given_back),
-                }
+        let movement = match measure {
+            Measure::Amount | Measure::Quantity => self.by_value(refunds, measure, currency)?,
+            Measure::Flat => self.undivided(Decimal::ONE, refunds)?,
+            Measure::Score => {
+                let score = self.original.detail.score;
+                let score = score.ok_or(ExceptionReason::ScoreMissing)?;
+                self.undivided(in_range(score)?, refunds)?
             }
         };
         Ok(if self.reversed {
             movement.reversed()
         } else {
             movement
+        })
+    }
+
+    fn by_value(
+        &self,
+        refunds: &[&Fact],
+        measure: Measure,
+        currency: Currency,
+    ) -> Result<Movement, ExceptionReason> {
+        let whole = measured(self.original, measure, currency)?;
+        if !self.is_refund() {
+            return Ok(Movement {
+                before: None,
+                after: Some(whole),
+            });
+        }
+        let given_back = measured(self.deed, measure, currency)?;
+        let left = self.left_before(whole, refunds, measure, currency);
+        if given_back > left {
+            return Err(ExceptionReason::RefundExceedsOriginal);
+        }
+        Ok(Movement {
+            before: Some(left),
+            after: Some(left - given_back),
+        })
+    }
+
+    /// What does not shrink with the amount: whole until nothing of the original is left, then nothing.
+    fn undivided(&self, value: Decimal, refunds: &[&Fact]) -> Result<Movement, ExceptionReason> {
+        let (measure, currency) = match self.original.amount {
+            Some(amount) => (Measure::Amount, amount.currency()),
+            None => (Measure::Quantity, Currency::USD),
+        };
+        let left = self.by_value(refunds, measure, currency)?;
+        let while_any = |left: Option<Decimal>| left.filter(|left| !left.is_zero()).map(|_| value);
+        Ok(Movement {
+            before: while_any(left.before),
+            after: match self.is_refund() {
+                true => while_any(left.after),
+                false => Some(value),
+            },
         })
     }
 
@@ -108,14 +150,13 @@ impl Lineage<'_> {
         measure: Measure,
         currency: Currency,
     ) -> Decimal {
-        let place = |refund: &Fact| (refund.business_date, refund.external_id.clone(), refund.id);
-        let here = place(self.deed);
+        let here = self.deed.place();
         let mut earlier: Vec<&Fact> = refunds
             .iter()
             .copied()
-            .filter(|refund| place(refund) < here)
+            .filter(|refund| refund.place() < here)
             .collect();
-        earlier.sort_by_key(|refund| place(refund));
+        earlier.sort_by_key(|refund| refund.place());
         earlier.iter().fold(whole, |left, refund| {
             match measured(refund, measure, currency) {
                 Ok(given_back) if given_back <= left => left - given_back,
@@ -125,15 +166,20 @@ impl Lineage<'_> {
     }
 }
 
+/// An amount in the currency, or a quantity.
 fn measured(fact: &Fact, measure: Measure, currency: Currency) -> Result<Decimal, ExceptionReason> {
-    let value = match (measure, fact.amount) {
-        (Measure::Quantity, _) => fact.quantity,
-        (Measure::Amount, None) => return Err(ExceptionReason::AmountMissing),
-        (Measure::Amount, Some(amount)) if amount.currency() != currency => {
+    let value = match (measure.is_money(), fact.amount) {
+        (false, _) => fact.quantity,
+        (true, None) => return Err(ExceptionReason::AmountMissing),
+        (true, Some(amount)) if amount.currency() != currency => {
             return Err(ExceptionReason::CurrencyMismatch);
         }
-        (Measure::Amount, Some(amount)) => amount.amount(),
+        (true, Some(amount)) => amount.amount(),
     };
+    in_range(value)
+}
+
+fn in_range(value: Decimal) -> Result<Decimal, ExceptionReason> {
     match value >= Decimal::ZERO && value < Decimal::from(LIMIT) {
         true => Ok(value),
         false => Err(ExceptionReason::AmountOutOfRange),

@@ -5,12 +5,16 @@ use rust_decimal::Decimal;
 use super::{
     commitment::MinimumCommitment,
     component::{Denomination, Direction},
+    context::{Context, State},
     exact::OutOfRange,
     fact::Fact,
+    lane::Lane,
     outcome::ExceptionReason,
-    period::PeriodLength,
+    payee::Payee,
+    period::Period,
     problem::Problems,
     requirement::FactPattern,
+    scope::Scope,
     tiers::Tiers,
     trace::Step,
 };
@@ -33,6 +37,11 @@ pub trait Mechanism {
     /// Alternatives of facts it is computed from: the partnership type must produce at least one.
     fn computed_from(&self) -> &'static [FactPattern];
 
+    /// Whether it is about a fact of the right kind and role, by its window, product or person; to one that it is not about, it does not apply.
+    fn concerns(&self, _fact: &Fact) -> bool {
+        true
+    }
+
     fn measure(&self) -> Measure {
         Measure::Amount
     }
@@ -41,13 +50,46 @@ pub trait Mechanism {
         Scope::Fact
     }
 
-    /// A condition on facts of the right kind; a fact that fails it is excepted with the reason.
-    fn admit(&self, _fact: &Fact) -> Result<(), ExceptionReason> {
+    /// What has to be known for its context.
+    fn reads(&self) -> Reads {
+        Reads::default()
+    }
+
+    /// What the rule reads besides the base of a fact; of a period, totals make the context.
+    fn context(&self, _fact: &Fact, _state: &State<'_>) -> Context {
+        Context::default()
+    }
+
+    /// A condition on facts that it concerns; a fact that fails it is excepted with the reason.
+    fn admit(&self, _fact: &Fact, _context: &Context) -> Result<(), ExceptionReason> {
         Ok(())
     }
 
+    /// The part of the period's total that the fact counts in.
+    fn lane(&self, _fact: &Fact) -> Lane {
+        Lane::MAIN
+    }
+
+    /// Who earns by a fact.
+    fn payee(&self, _fact: &Fact) -> Payee {
+        Payee::Partner
+    }
+
+    /// Who earns by a lane that is settled by itself.
+    fn payee_of_lane(&self, lane: &Lane) -> Payee {
+        match lane.is_main() {
+            true => Payee::Partner,
+            false => Payee::Person(lane.to_string()),
+        }
+    }
+
+    /// The earlier period whose total goes into the period's context.
+    fn baseline(&self, _period: Period) -> Option<Period> {
+        None
+    }
+
     /// What a base (of a fact) or a total (of a period) grants, unrounded, leaving each intermediate value in `steps`.
-    fn grant(&self, base: Decimal, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange>;
+    fn grant(&self, input: &Input<'_>, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange>;
 
     /// The table that attainment is shown against.
     fn tiers(&self) -> Option<&Tiers> {
@@ -63,6 +105,13 @@ pub trait Mechanism {
     fn check(&self, denomination: &Denomination, problems: &mut Problems);
 }
 
+/// What a rule is applied to.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    pub base: Decimal,
+    pub context: &'a Context,
+}
+
 /// What of a fact goes into the rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
@@ -70,25 +119,26 @@ pub enum Measure {
     Amount,
     /// Units, whatever the share.
     Quantity,
+    /// The fact itself: 1, until all of it is given back.
+    Flat,
+    /// The score, until all of the fact is given back.
+    Score,
 }
 
-/// What the rule is a function of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// One fact and the state at its date.
-    Fact,
-    /// The total of a period.
-    Period {
-        length: PeriodLength,
-        totals: Totals,
-    },
+impl Measure {
+    /// Whether it is money.
+    pub fn is_money(self) -> bool {
+        self == Self::Amount
+    }
 }
 
-/// Where a period's total starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Totals {
-    /// At zero in each period.
-    OfThePeriod,
-    /// At zero in January: a period earns F(its end) − F(its start).
-    OfTheYear,
+/// What a mechanism reads besides facts and their totals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reads {
+    /// Whether the fact is its account's first purchase.
+    pub first_purchase: bool,
+    /// The partner's other facts of the same kind and subject.
+    pub kin: bool,
+    /// How many facts a total counts.
+    pub deals: bool,
 }

@@ -1,8 +1,11 @@
 //! What became of a fact under a component: exactly one of earned, counted, held or excepted.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{
+    lane::Lane,
+    payee::Payee,
     period::Period,
     trace::{Applied, Trace},
 };
@@ -16,7 +19,8 @@ pub struct Outcome {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OutcomeKind {
-    Earned(Box<Trace>),
+    /// At least one part; several where it is paid over time.
+    Earned(Vec<Granted>),
     Counted(Counted),
     Held(Awaiting),
     Excepted(ExceptionReason),
@@ -43,10 +47,22 @@ impl OutcomeKind {
     }
 }
 
+/// What a fact earned, or a part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Granted {
+    pub trace: Trace,
+    pub payee: Payee,
+    /// From when it may be paid.
+    pub release_date: NaiveDate,
+    /// From 1, where it is one of several.
+    pub part: Option<u32>,
+}
+
 /// A fact's part in a period's total.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
     pub period: Period,
+    pub lane: Lane,
     /// Revenue or units; negative when taken back.
     pub base: Decimal,
     /// 1, −1 for the reversal of one, 0 for a refund.
@@ -112,6 +128,8 @@ pub enum ExceptionReason {
     RefundExceedsOriginal,
     #[error("only an original fact can be refunded")]
     NotRefundable,
+    #[error("the fact carries no score")]
+    ScoreMissing,
 }
 
 /// Who has to act on an exception.
@@ -120,20 +138,23 @@ pub enum Owner {
     ProgramOwner,
     PartnerManager,
     Finance,
+    Nobody,
 }
 
 impl Owner {
+    /// Empty for nobody.
     pub fn words(self) -> &'static str {
         match self {
             Self::ProgramOwner => "program owner",
             Self::PartnerManager => "partner manager",
             Self::Finance => "finance",
+            Self::Nobody => "",
         }
     }
 }
 
 impl ExceptionReason {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::NoComponentApplies,
         Self::NotRegistered,
         Self::CurrencyMismatch,
@@ -141,6 +162,7 @@ impl ExceptionReason {
         Self::AmountOutOfRange,
         Self::RefundExceedsOriginal,
         Self::NotRefundable,
+        Self::ScoreMissing,
     ];
 
     pub fn from_code(code: &str) -> Option<Self> {
@@ -157,13 +179,14 @@ impl ExceptionReason {
             Self::AmountOutOfRange => "AMOUNT_OUT_OF_RANGE",
             Self::RefundExceedsOriginal => "REFUND_EXCEEDS_ORIGINAL",
             Self::NotRefundable => "NOT_REFUNDABLE",
+            Self::ScoreMissing => "SCORE_MISSING",
         }
     }
 
     pub fn owner(self) -> Owner {
         match self {
             Self::NoComponentApplies => Owner::ProgramOwner,
-            Self::NotRegistered => Owner::PartnerManager,
+            Self::NotRegistered | Self::ScoreMissing => Owner::PartnerManager,
             Self::CurrencyMismatch
             | Self::AmountMissing
             | Self::AmountOutOfRange

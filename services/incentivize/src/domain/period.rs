@@ -1,4 +1,4 @@
-//! Calendar months, quarters and years.
+//! Calendar months, quarters and years, and single spans of days.
 
 use std::{fmt, str::FromStr};
 
@@ -13,19 +13,26 @@ pub enum PeriodLength {
     Month,
     Quarter,
     Year,
+    /// One span of days up to, not including, the end; it does not repeat.
+    Window {
+        start: NaiveDate,
+        end: NaiveDate,
+    },
 }
 
 impl PeriodLength {
-    fn months(self) -> u32 {
+    /// None for a window.
+    fn months(self) -> Option<u32> {
         match self {
-            Self::Month => 1,
-            Self::Quarter => 3,
-            Self::Year => 12,
+            Self::Month => Some(1),
+            Self::Quarter => Some(3),
+            Self::Year => Some(12),
+            Self::Window { .. } => None,
         }
     }
 }
 
-/// One calendar period; written `2017-03`, `2017-Q1` or `2017`.
+/// One calendar period, written `2017-03`, `2017-Q1` or `2017`, or one window, written `2017-03-01/2017-04-01`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Period {
@@ -34,9 +41,12 @@ pub struct Period {
 }
 
 impl Period {
-    /// The period of this length that the day lies in.
+    /// The period of this length that the day lies in; a window, wherever the day lies.
     pub fn of(length: PeriodLength, day: NaiveDate) -> Self {
-        let months = length.months();
+        let months = match (length, length.months()) {
+            (PeriodLength::Window { start, .. }, _) => return Self { start, length },
+            (_, months) => months.unwrap_or(1),
+        };
         let month = day.month0() / months * months + 1;
         let start = NaiveDate::from_ymd_opt(day.year(), month, 1).unwrap_or(day);
         Self { start, length }
@@ -49,7 +59,10 @@ impl Period {
 
     /// First day after it.
     pub fn end(self) -> NaiveDate {
-        let months = Months::new(self.length.months());
+        if let PeriodLength::Window { end, .. } = self.length {
+            return end;
+        }
+        let months = Months::new(self.length.months().unwrap_or(1));
         self.start
             .checked_add_months(months)
             .unwrap_or(NaiveDate::MAX)
@@ -66,7 +79,7 @@ impl Period {
         self.length
     }
 
-    /// The calendar year that it lies in.
+    /// The calendar year that it starts in.
     pub fn year(self) -> i32 {
         self.start.year()
     }
@@ -78,14 +91,29 @@ impl Period {
         }
     }
 
-    #[must_use]
-    pub fn next(self) -> Self {
-        Self::of(self.length, self.end())
+    /// None after a window.
+    pub fn next(self) -> Option<Self> {
+        self.length.months()?;
+        Some(Self::of(self.length, self.end()))
     }
 
-    /// Whether the day is its first.
+    /// The period of this length before it; none before a window.
+    pub fn previous(self) -> Option<Self> {
+        self.length.months()?;
+        let last = self.start.pred_opt()?;
+        Some(Self::of(self.length, last))
+    }
+
+    /// The same period a year earlier; none for a window.
+    pub fn a_year_earlier(self) -> Option<Self> {
+        self.length.months()?;
+        let start = self.start.checked_sub_months(Months::new(12))?;
+        Some(Self::of(self.length, start))
+    }
+
+    /// Whether one starts on the day; a window has one set of terms whenever these start.
     pub fn starts_on(length: PeriodLength, day: NaiveDate) -> bool {
-        Self::of(length, day).start == day
+        length.months().is_none() || Self::of(length, day).start == day
     }
 }
 
@@ -96,12 +124,13 @@ impl fmt::Display for Period {
             PeriodLength::Month => write!(f, "{year:04}-{month:02}"),
             PeriodLength::Quarter => write!(f, "{year:04}-Q{}", month.div_ceil(3)),
             PeriodLength::Year => write!(f, "{year:04}"),
+            PeriodLength::Window { start, end } => write!(f, "{start}/{end}"),
         }
     }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no period such as 2017-03, 2017-Q1 or 2017")]
+#[error("{0:?} is no period such as 2017-03, 2017-Q1, 2017 or 2017-03-01/2017-04-01")]
 pub struct NotAPeriod(String);
 
 impl FromStr for Period {
@@ -109,6 +138,12 @@ impl FromStr for Period {
 
     fn from_str(text: &str) -> Result<Self, NotAPeriod> {
         let refused = || NotAPeriod(text.to_owned());
+        if let Some((start, end)) = text.split_once('/') {
+            let start = start.parse().map_err(|_| refused())?;
+            let end = end.parse().map_err(|_| refused())?;
+            let length = PeriodLength::Window { start, end };
+            return Ok(Self { start, length });
+        }
         let (year, length, month) = match text.split_once('-') {
             None => (text, PeriodLength::Year, Ok(1)),
             Some((year, part)) => match part.strip_prefix('Q') {
@@ -170,6 +205,24 @@ mod tests {
             assert_eq!(period.last(), day(last));
             assert_eq!(label.parse(), Ok(period));
         }
+    }
+
+    #[test]
+    fn a_window_is_one_period() {
+        let (start, end) = (day("2017-03-10"), day("2017-04-10"));
+        let window = Period::of(PeriodLength::Window { start, end }, day("2019-01-01"));
+        assert_eq!(window.to_string(), "2017-03-10/2017-04-10");
+        assert_eq!("2017-03-10/2017-04-10".parse(), Ok(window));
+        assert_eq!((window.last(), window.next()), (day("2017-04-09"), None));
+    }
+
+    #[test]
+    fn neighbours() {
+        let quarter = Period::of(PeriodLength::Quarter, day("2017-01-05"));
+        let text = |period: Option<Period>| period.map(|period| period.to_string());
+        assert_eq!(text(quarter.next()).as_deref(), Some("2017-Q2"));
+        assert_eq!(text(quarter.previous()).as_deref(), Some("2016-Q4"));
+        assert_eq!(text(quarter.a_year_earlier()).as_deref(), Some("2016-Q1"));
     }
 
     #[test]

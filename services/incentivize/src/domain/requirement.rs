@@ -49,12 +49,11 @@ impl fmt::Display for FactPattern {
     }
 }
 
-/// Whether the component is computed from such a fact.
+/// Whether the component is computed from such a fact, and concerns this one.
 pub fn applies(component: &Component, fact: &Fact) -> bool {
-    let patterns = component.mechanism().computed_from();
-    patterns
-        .iter()
-        .any(|pattern| pattern.accepts(fact.kind, fact.role))
+    let mechanism = component.mechanism();
+    let mut patterns = mechanism.computed_from().iter();
+    patterns.any(|pattern| pattern.accepts(fact.kind, fact.role)) && mechanism.concerns(fact)
 }
 
 /// A component that a partnership type can't feed.

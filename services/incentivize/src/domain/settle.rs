@@ -1,125 +1,159 @@
 //! Turns the totals of a component's periods into earnings.
 //!
 //! A period earns F(its total); under a running total, F(its end) − F(its start), both rounded. Then the minimum raises it, where one is due.
+//! Lanes are settled together, each read by the rule, or each by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::Decimal;
-
 use super::{
-    calculation::{self, Movement},
+    calculation::{self, Basis, Change},
     commitment::Position,
-    exact::{self, OutOfRange},
-    mechanism::{Scope, Totals},
-    outcome::Counted,
+    context::Context,
+    exact::OutOfRange,
+    lane::Lane,
+    mechanism::Mechanism,
     period::Period,
     plan::{PlanVersion, terms_for},
+    scope::{Scope, Settles, Totals},
+    total::{LaneTotals, PeriodTotal, PeriodTotals},
     trace::{Applied, Subject, Trace},
 };
-
-/// What facts add up to in one period, for one partner and component.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct PeriodTotal {
-    pub total: Decimal,
-    /// Facts counted, reversed ones excluded.
-    pub facts: i64,
-}
-
-impl PeriodTotal {
-    /// The total with one more outcome counted in it.
-    pub fn count(self, counted: Counted) -> Result<Self, OutOfRange> {
-        Ok(Self {
-            total: exact::add(self.total, counted.base)?,
-            facts: self.facts + counted.facts,
-        })
-    }
-
-    /// Whether nothing counts in it any more.
-    pub fn is_nothing(self) -> bool {
-        self.total.is_zero() && self.facts == 0
-    }
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PeriodEarning {
     pub period: Period,
+    /// The main lane when all are settled together.
+    pub lane: Lane,
     pub trace: Trace,
-}
-
-/// The running state of a calendar year.
-#[derive(Default)]
-struct Year {
-    number: i32,
-    total: PeriodTotal,
-    position: Position,
 }
 
 /// Earnings of every period in which something counts or a minimum is due, in order.
 ///
-/// `versions` are those of the component's plan. All periods of a calendar year must be there: running totals and carry-over depend on those before.
+/// `versions` are those of the component's plan. All periods that running totals, carry-over and baselines reach back to must be there.
 pub fn settle(
     versions: &[PlanVersion],
     key: &str,
-    totals: &BTreeMap<Period, PeriodTotal>,
+    totals: &PeriodTotals,
     due: &BTreeSet<Period>,
 ) -> Result<Vec<PeriodEarning>, OutOfRange> {
-    let counted = totals.iter().filter(|(_, total)| !total.is_nothing());
-    let periods: BTreeSet<Period> = counted
+    let counting = totals.iter().filter(|(_, lanes)| !lanes.is_nothing());
+    let periods: BTreeSet<Period> = counting
         .map(|(period, _)| period)
         .chain(due)
         .copied()
         .collect();
     let mut earnings = Vec::with_capacity(periods.len());
-    let mut year = Year::default();
+    let mut runs: BTreeMap<Lane, Run> = BTreeMap::new();
     for period in periods {
-        if year.number != period.year() {
-            year = Year {
-                number: period.year(),
-                ..Year::default()
-            };
-        }
         let Some(applied) = terms_for(versions, key, period) else {
             continue;
         };
-        let total = totals.get(&period).copied().unwrap_or_default();
-        let trace = year.settle(&applied, period, total, due.contains(&period))?;
-        earnings.push(PeriodEarning { period, trace });
+        for (lane, settled) in split(applied.component.mechanism(), totals, period) {
+            let run = runs.entry(lane.clone()).or_default();
+            let facts = settled.now.sum()?.facts;
+            let change = run.advance(&applied, period, settled)?;
+            let subject = Subject::Period {
+                period,
+                facts,
+                lane: lane.clone(),
+            };
+            let trace = run.earn(&applied, subject, change, due.contains(&period))?;
+            earnings.push(PeriodEarning {
+                period,
+                lane,
+                trace,
+            });
+        }
     }
     Ok(earnings)
 }
 
-impl Year {
-    fn settle(
+/// What counts towards one earning.
+struct Settled {
+    now: LaneTotals,
+    /// Of the earlier period that the rule compares with.
+    baseline: Option<LaneTotals>,
+}
+
+/// The earnings of a period, by their lanes.
+fn split(mechanism: &dyn Mechanism, totals: &PeriodTotals, period: Period) -> Vec<(Lane, Settled)> {
+    let now = totals.get(&period).cloned().unwrap_or_default();
+    let baseline = mechanism.baseline(period);
+    let baseline = baseline.and_then(|earlier| totals.get(&earlier));
+    match mechanism.scope() {
+        Scope::Period {
+            settles: Settles::EachLane,
+            ..
+        } => {
+            let counting = now.iter().filter(|(_, total)| !total.is_nothing());
+            let alone = |(lane, total): (&Lane, &PeriodTotal)| {
+                let settled = Settled {
+                    now: LaneTotals::of(Lane::MAIN, *total),
+                    baseline: baseline.and_then(|lanes| lanes.only(lane)),
+                };
+                (lane.clone(), settled)
+            };
+            counting.map(alone).collect()
+        }
+        _ => {
+            let baseline = baseline.cloned();
+            vec![(Lane::MAIN, Settled { now, baseline })]
+        }
+    }
+}
+
+/// The running state of what is settled together.
+#[derive(Default)]
+struct Run {
+    year: i32,
+    totals: LaneTotals,
+    /// Of the calendar year.
+    position: Position,
+}
+
+impl Run {
+    /// What the rule is applied to before and after the period.
+    fn advance(
         &mut self,
         applied: &Applied,
         period: Period,
-        total: PeriodTotal,
-        due: bool,
-    ) -> Result<Trace, OutOfRange> {
-        let mechanism = applied.component.mechanism();
-        let movement = match mechanism.scope() {
-            Scope::Period {
-                totals: Totals::OfTheYear,
-                ..
-            } => self.advance(total)?,
-            _ => Movement {
-                before: None,
-                after: input(total),
+        settled: Settled,
+    ) -> Result<Change, OutOfRange> {
+        let new_year = self.year != period.year();
+        if new_year {
+            self.year = period.year();
+            self.position = Position::default();
+        }
+        let starts_anew = match applied.component.mechanism().scope() {
+            Scope::Fact => true,
+            Scope::Period { totals, .. } => match totals {
+                Totals::OfThePeriod => true,
+                Totals::OfTheYear => new_year,
+                Totals::OfLifetime => false,
             },
         };
-        let minimum = mechanism
-            .commitment()
-            .filter(|_| due)
-            .map(|terms| terms.minimum.amount());
-        let commitment = mechanism.commitment().map(|_| (self.position, minimum));
-        let facts = total.facts;
-        let trace = calculation::earn(
-            applied,
-            Subject::Period { period, facts },
-            None,
-            movement,
-            commitment,
-        )?;
+        if starts_anew {
+            self.totals = LaneTotals::default();
+        }
+        let baseline = settled.baseline.map(|lanes| lanes.sum()).transpose()?;
+        let baseline = baseline.filter(|total| !total.is_nothing());
+        let before = basis(applied, &self.totals, baseline)?;
+        self.totals.add_all(&settled.now)?;
+        let after = basis(applied, &self.totals, baseline)?;
+        Ok(Change { before, after })
+    }
+
+    fn earn(
+        &mut self,
+        applied: &Applied,
+        subject: Subject,
+        change: Change,
+        due: bool,
+    ) -> Result<Trace, OutOfRange> {
+        let terms = applied.component.mechanism().commitment();
+        let minimum = terms.filter(|_| due).map(|terms| terms.minimum.amount());
+        let commitment = terms.map(|_| (self.position, minimum));
+        let trace = calculation::earn(applied, subject, None, change, commitment)?;
         if let Some(working) = trace.commitment {
             self.position =
                 self.position
@@ -127,21 +161,27 @@ impl Year {
         }
         Ok(trace)
     }
-
-    fn advance(&mut self, total: PeriodTotal) -> Result<Movement, OutOfRange> {
-        let before = input(self.total);
-        self.total = PeriodTotal {
-            total: exact::add(self.total.total, total.total)?,
-            facts: self.total.facts + total.facts,
-        };
-        Ok(Movement {
-            before,
-            after: input(self.total),
-        })
-    }
 }
 
 /// Nothing counted is no input: flat amounts of the first tier are for those who have begun.
-fn input(total: PeriodTotal) -> Option<Decimal> {
-    (!total.is_nothing()).then_some(total.total)
+fn basis(
+    applied: &Applied,
+    lanes: &LaneTotals,
+    baseline: Option<PeriodTotal>,
+) -> Result<Option<Basis>, OutOfRange> {
+    if lanes.is_nothing() {
+        return Ok(None);
+    }
+    let sum = lanes.sum()?;
+    let reads = applied.component.mechanism().reads();
+    let context = Context {
+        lanes: lanes.named(),
+        deals: reads.deals.then_some(sum.facts),
+        baseline: baseline.map(|total| total.total),
+        ..Context::default()
+    };
+    Ok(Some(Basis {
+        input: sum.total,
+        context,
+    }))
 }

@@ -9,12 +9,16 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    calculation::{self, Movement},
+    calculation::{self, Basis, Change},
     commitment::Position,
     component::Component,
+    context::Context,
     exact::OutOfRange,
+    lane::Lane,
     period::Period,
 };
+
+pub use super::step::Step;
 
 /// A component with the plan version that it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,43 +29,19 @@ pub struct Applied {
 }
 
 /// What earned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     Fact {
         fact_id: Uuid,
         business_date: NaiveDate,
     },
-    /// A period, with the number of facts counted in it, reversed ones excluded.
-    Period { period: Period, facts: i64 },
-}
-
-/// One intermediate value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub enum Step {
-    /// The partner's share of an amount.
-    Share {
-        percent: Decimal,
-        of: Decimal,
-        gives: Decimal,
-    },
-    Percent {
-        percent: Decimal,
-        of: Decimal,
-        gives: Decimal,
-    },
-    Cap {
-        gives: Decimal,
-    },
-    /// One tier, counted from 1: percent of revenue or price per unit, as the mechanism says.
-    Tier {
-        tier: usize,
-        rate: Decimal,
-        of: Decimal,
-        #[serde(default, skip_serializing_if = "Decimal::is_zero")]
-        flat: Decimal,
-        gives: Decimal,
+    /// A period or one lane of it, with the number of facts counted, reversed ones excluded.
+    Period {
+        period: Period,
+        facts: i64,
+        #[serde(default, skip_serializing_if = "Lane::is_main")]
+        lane: Lane,
     },
 }
 
@@ -69,6 +49,9 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Working {
     pub input: Decimal,
+    /// What the rule read besides the input.
+    #[serde(default, skip_serializing_if = "Context::is_empty")]
+    pub context: Context,
     pub steps: Vec<Step>,
     /// Before rounding.
     pub exact: Decimal,
@@ -120,19 +103,24 @@ impl Trace {
     }
 
     fn recalculated(&self) -> Result<Self, OutOfRange> {
-        let input = |working: &Option<Working>| working.as_ref().map(|working| working.input);
-        let movement = Movement {
-            before: input(&self.before),
-            after: input(&self.after),
+        let basis = |working: &Option<Working>| {
+            working.as_ref().map(|working| Basis {
+                input: working.input,
+                context: working.context.clone(),
+            })
+        };
+        let change = Change {
+            before: basis(&self.before),
+            after: basis(&self.after),
         };
         let commitment = self
             .commitment
             .map(|commitment| (commitment.before, commitment.minimum));
         calculation::earn(
             &self.applied,
-            self.subject,
+            self.subject.clone(),
             self.share_percent,
-            movement,
+            change,
             commitment,
         )
     }

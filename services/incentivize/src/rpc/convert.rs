@@ -11,8 +11,8 @@ pub(crate) mod trace;
 
 use contracts::tandem::{
     incentivize::v1::{
-        Aggregation, CarryOver, JournalCause, LedgerAccount, MoneyDirection, OutcomeKind, Period,
-        PlanState, RefundPeriod, RoundingMode, TierBoundary, TierMethod,
+        Aggregation, CarryOver, JournalCause, LedgerAccount, MoneyDirection, OutcomeKind,
+        PayeeKind, Period, PlanState, RefundPeriod, RoundingMode, TierBoundary, TierMethod,
     },
     partnership::v1::{FactKind, PartnerRole, PartnershipType},
 };
@@ -63,6 +63,7 @@ named! {
     OutcomeKind "OUTCOME_KIND_",
     PartnerRole "PARTNER_ROLE_",
     PartnershipType "PARTNERSHIP_TYPE_",
+    PayeeKind "PAYEE_KIND_",
     Period "PERIOD_",
     PlanState "PLAN_STATE_",
     RefundPeriod "REFUND_PERIOD_",

@@ -7,9 +7,10 @@ use rust_decimal::Decimal;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::period_total::columns;
+use super::{period_total::columns, unreadable};
 use crate::domain::{
-    derivation::Earnings, earning::Earning, period::Period, standing::Series, trace::Trace,
+    derivation::Earnings, earning::Earning, payee::Payee, period::Period, standing::Series,
+    trace::Trace,
 };
 
 mod list;
@@ -23,11 +24,19 @@ struct EarningRow {
     fact_id: Option<Uuid>,
     opportunity_id: Option<Uuid>,
     business_date: NaiveDate,
+    payee_kind: String,
+    payee_key: String,
+    release_date: NaiveDate,
+    part: Option<i32>,
+    amount: Decimal,
     trace: Json<Trace>,
 }
 
-impl From<EarningRow> for (Uuid, Earning) {
-    fn from(row: EarningRow) -> Self {
+impl TryFrom<EarningRow> for (Uuid, Earning) {
+    type Error = sqlx::Error;
+
+    fn try_from(row: EarningRow) -> sqlx::Result<Self> {
+        let payee = Payee::from_parts(&row.payee_kind, row.payee_key);
         let earning = Earning {
             id: row.earning_id,
             partner_id: row.partner_id,
@@ -35,9 +44,12 @@ impl From<EarningRow> for (Uuid, Earning) {
             fact_id: row.fact_id,
             opportunity_id: row.opportunity_id,
             business_date: row.business_date,
+            payee: payee.ok_or_else(|| unreadable("payee", row.payee_kind))?,
+            release_date: row.release_date,
+            part: row.part.map(i32::cast_unsigned),
             trace: row.trace.0,
         };
-        (row.earning_id, earning)
+        Ok((row.earning_id, earning))
     }
 }
 
@@ -50,19 +62,18 @@ pub(crate) async fn list_of_facts(
     let rows = sqlx::query_as!(
         EarningRow,
         r#"SELECT e.earning_id, e.partner_id, e.program_id, e.fact_id, e.opportunity_id, e.business_date,
-                  e.trace AS "trace: Json<Trace>"
+                  e.payee_kind, e.payee_key, e.release_date, e.part, e.amount, e.trace AS "trace: Json<Trace>"
            FROM unnest($2::uuid[]) AS asked (fact_id) CROSS JOIN LATERAL (
                SELECT * FROM earning e WHERE e.tenant_id = $1 AND e.fact_id = asked.fact_id OFFSET 0
            ) AS e"#,
         tenant,
         facts,
     );
-    Ok(rows
-        .fetch_all(conn)
+    rows.fetch_all(conn)
         .await?
         .into_iter()
-        .map(Into::into)
-        .collect())
+        .map(TryInto::try_into)
+        .collect()
 }
 
 /// What periods of these series earned in these years; in all years when there are none.
@@ -76,7 +87,7 @@ pub(crate) async fn list_of_series(
     let rows = sqlx::query_as!(
         EarningRow,
         r#"SELECT e.earning_id, e.partner_id, e.program_id, e.fact_id, e.opportunity_id, e.business_date,
-                  e.trace AS "trace: Json<Trace>"
+                  e.payee_kind, e.payee_key, e.release_date, e.part, e.amount, e.trace AS "trace: Json<Trace>"
            FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS asked (partner_id, plan_id, component_key)
            CROSS JOIN LATERAL (
                SELECT * FROM earning e
@@ -91,12 +102,11 @@ pub(crate) async fn list_of_series(
         &components as &[&str],
         years as Option<&[i32]>,
     );
-    Ok(rows
-        .fetch_all(conn)
+    rows.fetch_all(conn)
         .await?
         .into_iter()
-        .map(Into::into)
-        .collect())
+        .map(TryInto::try_into)
+        .collect()
 }
 
 /// All earnings of a partner, with the amount in its own column.
@@ -105,26 +115,19 @@ pub(crate) async fn list_of_partner(
     tenant: &str,
     partner_id: Uuid,
 ) -> sqlx::Result<Vec<(Earning, Decimal)>> {
-    let rows = sqlx::query!(
-        r#"SELECT earning_id, partner_id, program_id, fact_id, opportunity_id, business_date, amount,
-                  trace AS "trace: Json<Trace>"
+    let rows = sqlx::query_as!(
+        EarningRow,
+        r#"SELECT earning_id, partner_id, program_id, fact_id, opportunity_id, business_date, payee_kind, payee_key,
+                  release_date, part, amount, trace AS "trace: Json<Trace>"
            FROM earning WHERE tenant_id = $1 AND partner_id = $2"#,
         tenant,
         partner_id,
     );
     let rows = rows.fetch_all(conn).await?.into_iter().map(|row| {
-        let earning = Earning {
-            id: row.earning_id,
-            partner_id: row.partner_id,
-            program_id: row.program_id,
-            fact_id: row.fact_id,
-            opportunity_id: row.opportunity_id,
-            business_date: row.business_date,
-            trace: row.trace.0,
-        };
-        (earning, row.amount)
+        let amount = row.amount;
+        <(Uuid, Earning)>::try_from(row).map(|(_, earning)| (earning, amount))
     });
-    Ok(rows.collect())
+    rows.collect()
 }
 
 pub(crate) async fn delete_all<'a>(
@@ -162,13 +165,15 @@ pub(crate) async fn upsert_all(
     sqlx::query!(
         "INSERT INTO earning (tenant_id, updated_at, earning_id, partner_id, program_id, plan_id, component_key,
                               component_name, mechanism, direction, amount, currency, fact_id, opportunity_id,
-                              business_date, year, period_end, trace)
+                              business_date, year, period_end, trace, payee_kind, payee_key, release_date, part)
          SELECT $1, $2, * FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[],
                                       $10::text[], $11::numeric[], $12::text[], $13::uuid[], $14::uuid[], $15::date[],
-                                      $16::int[], $17::date[], $18::jsonb[])
+                                      $16::int[], $17::date[], $18::jsonb[], $19::text[], $20::text[], $21::date[],
+                                      $22::int[])
          ON CONFLICT (tenant_id, earning_id) DO UPDATE
          SET updated_at = EXCLUDED.updated_at, component_name = EXCLUDED.component_name, amount = EXCLUDED.amount,
-             business_date = EXCLUDED.business_date, trace = EXCLUDED.trace",
+             business_date = EXCLUDED.business_date, trace = EXCLUDED.trace, payee_kind = EXCLUDED.payee_kind,
+             payee_key = EXCLUDED.payee_key, release_date = EXCLUDED.release_date, part = EXCLUDED.part",
         tenant,
         now,
         &column(earnings, |earning| earning.id),
@@ -187,6 +192,10 @@ pub(crate) async fn upsert_all(
         &column(earnings, |earning| earning.period().map(Period::year)) as &[Option<i32>],
         &column(earnings, |earning| earning.period().map(Period::end)) as &[Option<NaiveDate>],
         &column(earnings, |earning| Json(&earning.trace)) as _,
+        &column(earnings, |earning| earning.payee.kind()) as &[&str],
+        &column(earnings, |earning| earning.payee.key()) as &[&str],
+        &column(earnings, |earning| earning.release_date),
+        &column(earnings, |earning| earning.part.map(u32::cast_signed)) as &[Option<i32>],
     )
     .execute(conn)
     .await?;

@@ -6,8 +6,11 @@ use rust_decimal::Decimal;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::unreadable;
-use crate::domain::fact::{Fact, FactKind, Relation, Role};
+use crate::domain::fact::{Fact, Relation, Role};
+
+mod row;
+
+use row::FactRow;
 
 /// Inserts those that are not there yet, and answers their ids.
 pub(crate) async fn insert_all(
@@ -20,10 +23,12 @@ pub(crate) async fn insert_all(
     }
     sqlx::query_scalar!(
         "INSERT INTO fact (tenant_id, fact_id, partner_id, external_id, kind, role, account_id, opportunity_id, amount,
-                           currency, quantity, share_percent, business_date, registration_id, takes_back, is_reversal)
+                           currency, quantity, share_percent, business_date, registration_id, refers_to, is_reversal, product_id,
+                           product_category, person, seller, subject, original_date, click_date, invoice_date, score)
          SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[],
                                   $9::numeric[], $10::text[], $11::numeric[], $12::numeric[], $13::date[], $14::uuid[],
-                                  $15::uuid[], $16::bool[])
+                                  $15::uuid[], $16::bool[], $17::uuid[], $18::text[], $19::text[], $20::text[],
+                                  $21::text[], $22::date[], $23::date[], $24::date[], $25::numeric[])
          ON CONFLICT DO NOTHING RETURNING fact_id",
         tenant,
         &column(facts, |fact| fact.id),
@@ -39,8 +44,17 @@ pub(crate) async fn insert_all(
         &column(facts, |fact| fact.share_percent),
         &column(facts, |fact| fact.business_date),
         &column(facts, |fact| fact.registration_id) as &[Option<Uuid>],
-        &column(facts, Fact::takes_back) as &[Option<Uuid>],
+        &column(facts, Fact::refers_to) as &[Option<Uuid>],
         &column(facts, |fact| matches!(fact.relation, Relation::ReversalOf(_))),
+        &column(facts, |fact| fact.detail.product_id) as &[Option<Uuid>],
+        &column(facts, |fact| fact.detail.product_category.as_deref()) as &[Option<&str>],
+        &column(facts, |fact| fact.detail.person.as_deref()) as &[Option<&str>],
+        &column(facts, |fact| fact.detail.seller.as_deref()) as &[Option<&str>],
+        &column(facts, |fact| fact.detail.subject.as_deref()) as &[Option<&str>],
+        &column(facts, |fact| fact.detail.original_date) as &[Option<NaiveDate>],
+        &column(facts, |fact| fact.detail.click_date) as &[Option<NaiveDate>],
+        &column(facts, |fact| fact.detail.invoice_date) as &[Option<NaiveDate>],
+        &column(facts, |fact| fact.detail.score) as &[Option<Decimal>],
     )
     .fetch_all(conn)
     .await
@@ -55,7 +69,8 @@ pub(crate) async fn list(
     let rows = sqlx::query_as!(
         FactRow,
         "SELECT f.fact_id, f.partner_id, f.external_id, f.kind, f.role, f.account_id, f.opportunity_id, f.amount, f.currency,
-                f.quantity, f.share_percent, f.business_date, f.registration_id, f.takes_back, f.is_reversal
+                f.quantity, f.share_percent, f.business_date, f.registration_id, f.refers_to, f.is_reversal, f.product_id,
+                f.product_category, f.person, f.seller, f.subject, f.original_date, f.click_date, f.invoice_date, f.score
          FROM unnest($2::uuid[]) AS asked (fact_id) CROSS JOIN LATERAL (
              SELECT * FROM fact f WHERE f.tenant_id = $1 AND f.fact_id = asked.fact_id OFFSET 0
          ) AS f",
@@ -69,8 +84,8 @@ pub(crate) async fn list(
         .collect()
 }
 
-/// Reversals and refunds of these facts; one index lookup each.
-pub(crate) async fn list_taking_back(
+/// Facts about these; one index lookup each.
+pub(crate) async fn list_referring(
     conn: &mut PgConnection,
     tenant: &str,
     ids: &[Uuid],
@@ -78,9 +93,10 @@ pub(crate) async fn list_taking_back(
     let rows = sqlx::query_as!(
         FactRow,
         "SELECT f.fact_id, f.partner_id, f.external_id, f.kind, f.role, f.account_id, f.opportunity_id, f.amount, f.currency,
-                f.quantity, f.share_percent, f.business_date, f.registration_id, f.takes_back, f.is_reversal
+                f.quantity, f.share_percent, f.business_date, f.registration_id, f.refers_to, f.is_reversal, f.product_id,
+                f.product_category, f.person, f.seller, f.subject, f.original_date, f.click_date, f.invoice_date, f.score
          FROM unnest($2::uuid[]) AS asked (fact_id) CROSS JOIN LATERAL (
-             SELECT * FROM fact f WHERE f.tenant_id = $1 AND f.takes_back = asked.fact_id OFFSET 0
+             SELECT * FROM fact f WHERE f.tenant_id = $1 AND f.refers_to = asked.fact_id OFFSET 0
          ) AS f",
         tenant,
         ids,
@@ -103,7 +119,8 @@ pub(crate) async fn list_after(
     let rows = sqlx::query_as!(
         FactRow,
         "SELECT fact_id, partner_id, external_id, kind, role, account_id, opportunity_id, amount, currency, quantity,
-                share_percent, business_date, registration_id, takes_back, is_reversal
+                share_percent, business_date, registration_id, refers_to, is_reversal, product_id, product_category, person, seller,
+                subject, original_date, click_date, invoice_date, score
          FROM fact WHERE tenant_id = $1 AND partner_id = $2 AND fact_id > $3 ORDER BY fact_id LIMIT $4",
         tenant,
         partner_id,
@@ -126,7 +143,8 @@ pub(crate) async fn list_of_partner(
     let rows = sqlx::query_as!(
         FactRow,
         "SELECT fact_id, partner_id, external_id, kind, role, account_id, opportunity_id, amount, currency, quantity,
-                share_percent, business_date, registration_id, takes_back, is_reversal
+                share_percent, business_date, registration_id, refers_to, is_reversal, product_id, product_category, person, seller,
+                subject, original_date, click_date, invoice_date, score
          FROM fact WHERE tenant_id = $1 AND partner_id = $2",
         tenant,
         partner_id,
@@ -136,62 +154,4 @@ pub(crate) async fn list_of_partner(
         .into_iter()
         .map(Fact::try_from)
         .collect()
-}
-
-struct FactRow {
-    fact_id: Uuid,
-    partner_id: Uuid,
-    external_id: String,
-    kind: String,
-    role: Option<String>,
-    account_id: Option<Uuid>,
-    opportunity_id: Option<Uuid>,
-    amount: Option<Decimal>,
-    currency: Option<String>,
-    quantity: Decimal,
-    share_percent: Decimal,
-    business_date: NaiveDate,
-    registration_id: Option<Uuid>,
-    takes_back: Option<Uuid>,
-    is_reversal: bool,
-}
-
-impl TryFrom<FactRow> for Fact {
-    type Error = sqlx::Error;
-
-    fn try_from(row: FactRow) -> sqlx::Result<Self> {
-        let kind =
-            FactKind::from_code(&row.kind).ok_or_else(|| unreadable("kind of fact", &row.kind))?;
-        let role = |code: &String| Role::from_code(code).ok_or_else(|| unreadable("role", code));
-        let amount = row
-            .amount
-            .zip(row.currency)
-            .map(|(amount, currency)| money(amount, &currency));
-        Ok(Self {
-            id: row.fact_id,
-            external_id: row.external_id,
-            kind,
-            role: row.role.as_ref().map(role).transpose()?,
-            partner_id: row.partner_id,
-            account_id: row.account_id,
-            opportunity_id: row.opportunity_id,
-            amount: amount.transpose()?,
-            quantity: row.quantity.normalize(),
-            share_percent: row.share_percent.normalize(),
-            business_date: row.business_date,
-            registration_id: row.registration_id,
-            relation: match (row.takes_back, row.is_reversal) {
-                (None, _) => Relation::Original,
-                (Some(id), true) => Relation::ReversalOf(id),
-                (Some(id), false) => Relation::RefundOf(id),
-            },
-        })
-    }
-}
-
-fn money(amount: Decimal, currency: &str) -> sqlx::Result<Money> {
-    let currency = currency
-        .parse()
-        .map_err(|_| unreadable("currency", currency))?;
-    Money::new(amount, currency).map_err(|error| unreadable("amount", error))
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::unreadable;
 use crate::domain::{
     kept_outcome::{KeptCount, KeptOutcome, OutcomeKey},
+    lane::Lane,
     outcome::Counted,
     period::Period,
     standing::Series,
@@ -30,7 +31,7 @@ pub(crate) async fn list_of_facts(
     let rows = sqlx::query_as!(
         OutcomeRow,
         "SELECT o.fact_id, o.plan_id, o.component_key, o.partner_id, o.plan_version, o.kind, o.reason, o.business_date,
-                o.period, o.counted, o.counted_facts, o.of_units, o.earning_id
+                o.period, o.lane, o.counted, o.counted_facts, o.of_units, o.earning_id
          FROM unnest($2::uuid[]) AS asked (fact_id) CROSS JOIN LATERAL (
              SELECT * FROM outcome o WHERE o.tenant_id = $1 AND o.fact_id = asked.fact_id OFFSET 0
          ) AS o",
@@ -52,8 +53,8 @@ pub(crate) async fn list_of_partner(
 ) -> sqlx::Result<Outcomes> {
     let rows = sqlx::query_as!(
         OutcomeRow,
-        "SELECT fact_id, plan_id, component_key, partner_id, plan_version, kind, reason, business_date, period, counted,
-                counted_facts, of_units, earning_id
+        "SELECT fact_id, plan_id, component_key, partner_id, plan_version, kind, reason, business_date, period, lane,
+                counted, counted_facts, of_units, earning_id
          FROM outcome WHERE tenant_id = $1 AND partner_id = $2",
         tenant,
         partner_id,
@@ -111,17 +112,20 @@ pub(crate) async fn upsert_all(
             .map(|(key, outcome)| value(key, outcome))
             .collect()
     }
-    let counted = |outcome: &KeptOutcome| outcome.counted.map(|kept| kept.counted);
+    fn counted(outcome: &KeptOutcome) -> Option<&Counted> {
+        outcome.counted.as_ref().map(|kept| &kept.counted)
+    }
     sqlx::query!(
         "INSERT INTO outcome (tenant_id, fact_id, plan_id, component_key, partner_id, plan_version, kind, reason,
-                              business_date, period, counted, counted_facts, of_units, earning_id)
+                              business_date, period, counted, counted_facts, of_units, earning_id, lane)
          SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::int[], $7::text[], $8::text[],
-                                  $9::date[], $10::text[], $11::numeric[], $12::bigint[], $13::bool[], $14::uuid[])
+                                  $9::date[], $10::text[], $11::numeric[], $12::bigint[], $13::bool[], $14::uuid[],
+                                  $15::text[])
          ON CONFLICT (tenant_id, fact_id, plan_id, component_key) DO UPDATE
          SET partner_id = EXCLUDED.partner_id, plan_version = EXCLUDED.plan_version, kind = EXCLUDED.kind,
              reason = EXCLUDED.reason, business_date = EXCLUDED.business_date, period = EXCLUDED.period,
              counted = EXCLUDED.counted, counted_facts = EXCLUDED.counted_facts, of_units = EXCLUDED.of_units,
-             earning_id = EXCLUDED.earning_id",
+             earning_id = EXCLUDED.earning_id, lane = EXCLUDED.lane",
         tenant,
         &column(outcomes, |key, _| columns(key).0),
         &column(outcomes, |key, _| columns(key).1),
@@ -134,8 +138,9 @@ pub(crate) async fn upsert_all(
         &column(outcomes, |_, outcome| counted(outcome).map(|counted| counted.period.to_string())) as &[Option<String>],
         &column(outcomes, |_, outcome| counted(outcome).map(|counted| counted.base)) as &[Option<Decimal>],
         &column(outcomes, |_, outcome| counted(outcome).map(|counted| counted.facts)) as &[Option<i64>],
-        &column(outcomes, |_, outcome| outcome.counted.map(|kept| kept.of_units)) as &[Option<bool>],
+        &column(outcomes, |_, outcome| outcome.counted.as_ref().map(|kept| kept.of_units)) as &[Option<bool>],
         &column(outcomes, |_, outcome| outcome.earning_id) as &[Option<Uuid>],
+        &column(outcomes, |_, outcome| counted(outcome).map(|counted| counted.lane.as_str())) as &[Option<&str>],
     )
     .execute(conn)
     .await?;
@@ -160,6 +165,7 @@ struct OutcomeRow {
     reason: String,
     business_date: NaiveDate,
     period: Option<String>,
+    lane: Option<String>,
     counted: Option<Decimal>,
     counted_facts: Option<i64>,
     of_units: Option<bool>,
@@ -174,6 +180,7 @@ impl OutcomeRow {
             (Some(period), Some(base), Some(facts), Some(of_units)) => {
                 let counted = Counted {
                     period,
+                    lane: Lane::named(self.lane.unwrap_or_default()),
                     base,
                     facts,
                 };

@@ -6,7 +6,35 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::unreadable;
-use crate::domain::{derivation::Totals, period::Period, settle::PeriodTotal, standing::Series};
+use crate::domain::{
+    derivation::Totals, lane::Lane, period::Period, standing::Series, total::PeriodTotal,
+};
+
+/// The total of one lane.
+struct Row<'a> {
+    series: &'a Series,
+    period: Period,
+    lane: &'a Lane,
+    total: PeriodTotal,
+}
+
+/// Totals in which anything counts.
+fn rows(totals: &Totals) -> impl Iterator<Item = Row<'_>> {
+    let periods = totals.iter().flat_map(|(series, periods)| {
+        periods
+            .iter()
+            .map(move |(period, lanes)| (series, period, lanes))
+    });
+    let rows = periods.flat_map(|(series, period, lanes)| {
+        lanes.iter().map(move |(lane, total)| Row {
+            series,
+            period: *period,
+            lane,
+            total: *total,
+        })
+    });
+    rows.filter(|row| !row.total.is_nothing())
+}
 
 /// Adds to each total.
 pub(crate) async fn add_all(
@@ -14,37 +42,28 @@ pub(crate) async fn add_all(
     tenant: &str,
     moved: &Totals,
 ) -> sqlx::Result<()> {
-    let rows = moved.iter().flat_map(|(series, periods)| {
-        periods
-            .iter()
-            .map(move |(period, total)| (series, period, total))
-    });
-    let rows: Vec<(&Series, &Period, &PeriodTotal)> =
-        rows.filter(|(_, _, total)| !total.is_nothing()).collect();
+    let rows: Vec<Row<'_>> = rows(moved).collect();
     if rows.is_empty() {
         return Ok(());
     }
-    fn column<'a, T>(
-        rows: &'a [(&'a Series, &'a Period, &'a PeriodTotal)],
-        value: impl Fn(&'a Series, &'a Period, &'a PeriodTotal) -> T,
-    ) -> Vec<T> {
-        rows.iter()
-            .map(|(series, period, total)| value(series, period, total))
-            .collect()
+    fn column<'a, T>(rows: &'a [Row<'a>], value: impl Fn(&'a Row<'a>) -> T) -> Vec<T> {
+        rows.iter().map(value).collect()
     }
     sqlx::query!(
-        "INSERT INTO period_total (tenant_id, partner_id, plan_id, component_key, period, year, total, facts)
-         SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::numeric[], $8::bigint[])
-         ON CONFLICT (tenant_id, partner_id, plan_id, component_key, period) DO UPDATE
+        "INSERT INTO period_total (tenant_id, partner_id, plan_id, component_key, period, year, total, facts, lane)
+         SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::numeric[], $8::bigint[],
+                                  $9::text[])
+         ON CONFLICT (tenant_id, partner_id, plan_id, component_key, period, lane) DO UPDATE
          SET total = period_total.total + EXCLUDED.total, facts = period_total.facts + EXCLUDED.facts",
         tenant,
-        &column(&rows, |series, _, _| series.partner_id),
-        &column(&rows, |series, _, _| series.plan_id),
-        &column(&rows, |series, _, _| series.component_key.as_str()) as &[&str],
-        &column(&rows, |_, period, _| period.to_string()),
-        &column(&rows, |_, period, _| period.year()),
-        &column(&rows, |_, _, total| total.total),
-        &column(&rows, |_, _, total| total.facts),
+        &column(&rows, |row| row.series.partner_id),
+        &column(&rows, |row| row.series.plan_id),
+        &column(&rows, |row| row.series.component_key.as_str()) as &[&str],
+        &column(&rows, |row| row.period.to_string()),
+        &column(&rows, |row| row.period.year()),
+        &column(&rows, |row| row.total.total),
+        &column(&rows, |row| row.total.facts),
+        &column(&rows, |row| row.lane.as_str()) as &[&str],
     )
     .execute(conn)
     .await?;
@@ -60,7 +79,7 @@ pub(crate) async fn list(
 ) -> sqlx::Result<Totals> {
     let (partners, plans, components) = columns(series);
     let rows = sqlx::query!(
-        r#"SELECT t.partner_id, t.plan_id, t.component_key, t.period, t.total, t.facts
+        r#"SELECT t.partner_id, t.plan_id, t.component_key, t.period, t.lane, t.total, t.facts
            FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS asked (partner_id, plan_id, component_key)
            CROSS JOIN LATERAL (
                SELECT * FROM period_total t
@@ -91,7 +110,11 @@ pub(crate) async fn list(
             total: row.total,
             facts: row.facts,
         };
-        totals.entry(series).or_default().insert(period, total);
+        let lanes = totals.entry(series).or_default().entry(period).or_default();
+        let lane = Lane::named(row.lane);
+        lanes
+            .add(lane, total)
+            .map_err(|error| unreadable("total", error))?;
     }
     Ok(totals)
 }

@@ -7,7 +7,7 @@ use incentivize::domain::{
     assess::Enrollment,
     commitment::{CarryOver, MinimumCommitment},
     component::{Component, Denomination, Direction, RefundPeriod, Terms},
-    fact::{Fact, FactKind, Relation, Role},
+    fact::{Detail, Fact, FactKind, Relation, Role},
     mechanisms::{
         deal_registration_commission::DealRegistrationCommission,
         oem_royalty::OemRoyalty,
@@ -15,6 +15,7 @@ use incentivize::domain::{
         referral_fee::ReferralFee,
         volume_rebate::{Aggregation, VolumeRebate},
     },
+    modifiers::Modifiers,
     percentage::Percentage,
     period::PeriodLength,
     plan::{PlanState, PlanVersion},
@@ -85,6 +86,7 @@ pub(crate) fn component(terms: Terms) -> Component {
         direction,
         denomination: Denomination::of(Currency::USD),
         refund_period: RefundPeriod::OwnDate,
+        modifiers: Modifiers::default(),
         terms,
     }
 }
@@ -170,6 +172,7 @@ pub(crate) fn fact(number: u128, kind: FactKind, role: Role, date: &str) -> Fact
         business_date: day(date),
         registration_id: None,
         relation: Relation::Original,
+        detail: Detail::default(),
     }
 }
 

@@ -27,7 +27,7 @@ fn words(outcomes: &[Outcome]) -> Vec<String> {
             .as_ref()
             .map_or("-", |applied| applied.component.key.as_str());
         let kind = match &outcome.kind {
-            OutcomeKind::Earned(trace) => format!("earned {}", trace.amount),
+            OutcomeKind::Earned(parts) => format!("earned {}", parts[0].trace.amount),
             OutcomeKind::Counted(counted) => {
                 format!("counted {} in {}", counted.base, counted.period)
             }
@@ -75,8 +75,7 @@ fn what_is_not_known_yet_holds_the_fact() {
         partner_known: false,
         enrollments: &ledger.enrollments,
         plans: &ledger.plans,
-        related: &[],
-        refunds: &[],
+        ..Knowledge::default()
     };
     assert_eq!(
         words(&assess(&sold, &unknown)),

@@ -7,11 +7,12 @@ use incentivize::domain::{
     assess::{Enrollment, Knowledge, assess},
     commitment::due_periods,
     fact::{Fact, Relation},
+    family::reversed,
     outcome::{Outcome, OutcomeKind},
-    period::Period,
     plan::PlanVersion,
-    settle::{PeriodEarning, PeriodTotal, settle},
+    settle::{PeriodEarning, settle},
     span::Span,
+    total::PeriodTotals,
 };
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -27,7 +28,7 @@ pub(crate) struct Ledger {
     pub(crate) today: NaiveDate,
 }
 
-pub(crate) type Totals = BTreeMap<String, BTreeMap<Period, PeriodTotal>>;
+pub(crate) type Totals = BTreeMap<String, PeriodTotals>;
 
 impl Ledger {
     /// One component in force and one enrollment active through 2017, seen from 2018.
@@ -49,14 +50,7 @@ impl Ledger {
             .filter(|other| other.id != fact.id)
             .cloned()
             .collect();
-        let reversed: BTreeSet<Uuid> = self
-            .facts
-            .iter()
-            .filter_map(|other| match other.relation {
-                Relation::ReversalOf(id) => Some(id),
-                _ => None,
-            })
-            .collect();
+        let reversed = reversed(&self.facts);
         let root = original_of(fact, &self.facts);
         let stands = |other: &&Fact| {
             other.relation == Relation::RefundOf(root) && !reversed.contains(&other.id)
@@ -70,6 +64,7 @@ impl Ledger {
                 plans: &self.plans,
                 related: &related.iter().collect::<Vec<_>>(),
                 refunds: &refunds.iter().collect::<Vec<_>>(),
+                ..Knowledge::default()
             },
         )
     }
@@ -110,7 +105,7 @@ impl Ledger {
             .flat_map(|plan| &plan.components)
             .map(|component| component.key.as_str())
             .collect();
-        let none = BTreeMap::new();
+        let none = PeriodTotals::new();
         keys.into_iter()
             .flat_map(|key| {
                 let due = due_periods(&self.plans, key, &active, self.today);
@@ -143,13 +138,13 @@ pub(crate) fn count(totals: &mut Totals, outcome: &Outcome) {
             .or_default()
             .entry(counted.period)
             .or_default();
-        *total = total.count(*counted).expect("in range");
+        total.count(counted).expect("in range");
     }
 }
 
 pub(crate) fn fact_earning(outcomes: &[Outcome]) -> Decimal {
     let earned = |outcome: &Outcome| match &outcome.kind {
-        OutcomeKind::Earned(trace) => trace.amount.amount(),
+        OutcomeKind::Earned(parts) => parts.iter().map(|part| part.trace.amount.amount()).sum(),
         _ => Decimal::ZERO,
     };
     outcomes.iter().map(earned).sum()
@@ -159,9 +154,9 @@ pub(crate) fn fact_earning(outcomes: &[Outcome]) -> Decimal {
 pub(crate) fn original_of(fact: &Fact, facts: &[Fact]) -> Uuid {
     match fact.relation {
         Relation::Original => fact.id,
-        Relation::RefundOf(id) | Relation::ReversalOf(id) => facts
-            .iter()
-            .find(|other| other.id == id)
-            .map_or(id, |other| original_of(other, facts)),
+        _ => fact.refers_to().map_or(fact.id, |id| {
+            let earlier = facts.iter().find(|other| other.id == id);
+            earlier.map_or(id, |other| original_of(other, facts))
+        }),
     }
 }

@@ -202,8 +202,8 @@ proptest! {
             let keys: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.applied.as_ref()).map(|applied| applied.component.key.as_str()).collect();
             prop_assert_eq!(keys, ["deal-registration-commission", "per-booking", "volume-rebate"]);
             for outcome in outcomes {
-                if let OutcomeKind::Earned(trace) = outcome.kind {
-                    prop_assert!(trace.is_right());
+                if let OutcomeKind::Earned(parts) = outcome.kind {
+                    prop_assert!(parts.iter().all(|part| part.trace.is_right()));
                 }
             }
         }

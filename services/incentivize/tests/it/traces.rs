@@ -16,11 +16,12 @@ use crate::{
 
 fn traces(ledger: &Ledger) -> Vec<Trace> {
     let outcomes = ledger.facts.iter().flat_map(|fact| ledger.assess(fact));
-    let of_facts = outcomes.filter_map(|outcome| match outcome.kind {
-        OutcomeKind::Earned(trace) => Some(*trace),
-        _ => None,
+    let of_facts = outcomes.flat_map(|outcome| match outcome.kind {
+        OutcomeKind::Earned(parts) => parts,
+        _ => Vec::new(),
     });
     of_facts
+        .map(|part| part.trace)
         .chain(
             ledger
                 .period_earnings()

@@ -1,4 +1,4 @@
-//! Finds all that facts take back and all that takes them back.
+//! Finds all that facts are about and all that is about them.
 
 use std::collections::BTreeMap;
 
@@ -17,18 +17,18 @@ pub(super) async fn gather(
     let mut found = facts;
     while !found.is_empty() {
         let ids: Vec<Uuid> = found.iter().map(|fact| fact.id).collect();
-        let taken_back: Vec<Uuid> = found.iter().filter_map(Fact::takes_back).collect();
+        let referred: Vec<Uuid> = found.iter().filter_map(Fact::refers_to).collect();
         known.extend(found.drain(..).map(|fact| (fact.id, fact)));
-        found = store::fact::list_taking_back(conn, tenant, &ids).await?;
-        found.retain(|fact| is_new(fact, &known) && takes_back_one_of(fact, &known));
-        let unknown: Vec<Uuid> = taken_back
+        found = store::fact::list_referring(conn, tenant, &ids).await?;
+        found.retain(|fact| is_new(fact, &known) && refers_to_one_of(fact, &known));
+        let unknown: Vec<Uuid> = referred
             .into_iter()
             .filter(|id| !known.contains_key(id))
             .collect();
         if !unknown.is_empty() {
             let mut earlier = store::fact::list(conn, tenant, &unknown).await?;
             earlier.retain(|fact| {
-                is_new(fact, &known) && known.values().any(|later| takes_back(later, fact))
+                is_new(fact, &known) && known.values().any(|later| refers_to(later, fact))
             });
             found.extend(earlier);
         }
@@ -40,11 +40,11 @@ fn is_new(fact: &Fact, known: &BTreeMap<Uuid, Fact>) -> bool {
     !known.contains_key(&fact.id)
 }
 
-fn takes_back_one_of(later: &Fact, known: &BTreeMap<Uuid, Fact>) -> bool {
-    let earlier = later.takes_back().and_then(|id| known.get(&id));
-    earlier.is_some_and(|earlier| takes_back(later, earlier))
+fn refers_to_one_of(later: &Fact, known: &BTreeMap<Uuid, Fact>) -> bool {
+    let earlier = later.refers_to().and_then(|id| known.get(&id));
+    earlier.is_some_and(|earlier| refers_to(later, earlier))
 }
 
-fn takes_back(later: &Fact, earlier: &Fact) -> bool {
-    later.takes_back() == Some(earlier.id) && later.partner_id == earlier.partner_id
+fn refers_to(later: &Fact, earlier: &Fact) -> bool {
+    later.refers_to() == Some(earlier.id) && later.partner_id == earlier.partner_id
 }

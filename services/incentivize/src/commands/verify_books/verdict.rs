@@ -9,9 +9,10 @@ use crate::domain::{
     difference::Difference,
     earning::Earning,
     kept_outcome::{KeptOutcome, OutcomeKey},
+    lane::Lane,
     period::Period,
-    settle::PeriodTotal,
     standing::Series,
+    total::PeriodTotal,
 };
 
 /// Differences that are named; the others are only counted.
@@ -96,15 +97,27 @@ impl Verdict {
             } else {
                 ", traced wrongly"
             };
-            format!("{} on {}{steps}", earning.amount(), earning.business_date)
+            format!(
+                "{} on {} for {} {}, from {}{steps}",
+                earning.amount(),
+                earning.business_date,
+                earning.payee.kind(),
+                earning.payee.key(),
+                earning.release_date
+            )
         };
         let difference = Difference::between(stored, expected);
         self.compare(difference, |id| format!("earning {id}"), in_words);
     }
 
     pub(crate) fn compare_totals(&mut self, stored: &Totals, expected: &Totals) {
-        let subject = |(series, period): &(Series, Period)| {
-            format!("total of {} in {period}", series.component_key)
+        let subject = |(series, period, lane): &(Series, Period, Lane)| {
+            let lane = if lane.is_main() {
+                String::new()
+            } else {
+                format!(" for {lane}")
+            };
+            format!("total of {}{lane} in {period}", series.component_key)
         };
         let in_words =
             |total: &PeriodTotal| format!("{} from {} facts", total.total.normalize(), total.facts);
@@ -138,20 +151,24 @@ impl Verdict {
 }
 
 /// Totals in which anything counts.
-fn flat(totals: &Totals) -> BTreeMap<(Series, Period), PeriodTotal> {
-    let rows = totals.iter().flat_map(|(series, periods)| {
-        periods
-            .iter()
-            .map(move |(period, total)| ((series.clone(), *period), *total))
-    });
-    rows.filter(|(_, total)| !total.is_nothing()).collect()
+fn flat(totals: &Totals) -> BTreeMap<(Series, Period, Lane), PeriodTotal> {
+    let mut rows = BTreeMap::new();
+    for (series, periods) in totals {
+        for (period, lanes) in periods {
+            let counting = lanes.iter().filter(|(_, total)| !total.is_nothing());
+            rows.extend(
+                counting.map(|(lane, total)| ((series.clone(), *period, lane.clone()), *total)),
+            );
+        }
+    }
+    rows
 }
 
 fn outcome_in_words(outcome: &KeptOutcome) -> String {
     let mut words = format!("{} {}", outcome.kind, outcome.reason)
         .trim_end()
         .to_owned();
-    if let Some(kept) = outcome.counted {
+    if let Some(kept) = &outcome.counted {
         words += &format!(
             " {} in {}",
             kept.counted.base.normalize(),

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     component::Denomination,
+    context::Context,
     exact::OutOfRange,
     fact::{Fact, FactKind, Role},
-    mechanism::Mechanism,
+    mechanism::{Input, Mechanism},
     outcome::ExceptionReason,
     percentage::Percentage,
     problem::Problems,
@@ -40,15 +41,15 @@ impl Mechanism for DealRegistrationCommission {
         &BOOKINGS
     }
 
-    fn admit(&self, fact: &Fact) -> Result<(), ExceptionReason> {
+    fn admit(&self, fact: &Fact, _context: &Context) -> Result<(), ExceptionReason> {
         match fact.registration_id {
             Some(_) => Ok(()),
             None => Err(ExceptionReason::NotRegistered),
         }
     }
 
-    fn grant(&self, base: Decimal, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange> {
-        self.percentage.grant(base, steps)
+    fn grant(&self, input: &Input<'_>, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange> {
+        self.percentage.grant(input.base, steps)
     }
 
     fn check(&self, denomination: &Denomination, problems: &mut Problems) {

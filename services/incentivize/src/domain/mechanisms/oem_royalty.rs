@@ -8,11 +8,12 @@ use crate::domain::{
     component::{Denomination, Direction},
     exact::OutOfRange,
     fact::FactKind,
-    mechanism::{Measure, Mechanism, Scope, Totals},
+    mechanism::{Input, Measure, Mechanism},
     percentage::check_amount,
     period::PeriodLength,
     problem::Problems,
     requirement::FactPattern,
+    scope::{Scope, Totals},
     tiers::{Rate, Tiers},
     trace::Step,
 };
@@ -66,14 +67,11 @@ impl Mechanism for OemRoyalty {
     }
 
     fn scope(&self) -> Scope {
-        Scope::Period {
-            length: self.period,
-            totals: Totals::OfTheYear,
-        }
+        Scope::running(self.period, Totals::OfTheYear)
     }
 
-    fn grant(&self, base: Decimal, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange> {
-        self.tiers.grant(Rate::PerUnit, base, steps)
+    fn grant(&self, input: &Input<'_>, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange> {
+        self.tiers.grant(Rate::PerUnit, input.base, steps)
     }
 
     fn tiers(&self) -> Option<&Tiers> {

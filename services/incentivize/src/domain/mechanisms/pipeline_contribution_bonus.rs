@@ -7,7 +7,7 @@ use crate::domain::{
     component::Denomination,
     exact::OutOfRange,
     fact::{FactKind, Role},
-    mechanism::Mechanism,
+    mechanism::{Input, Mechanism},
     percentage::Percentage,
     problem::Problems,
     requirement::FactPattern,
@@ -59,8 +59,8 @@ impl Mechanism for PipelineContributionBonus {
         }
     }
 
-    fn grant(&self, base: Decimal, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange> {
-        self.percentage.grant(base, steps)
+    fn grant(&self, input: &Input<'_>, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange> {
+        self.percentage.grant(input.base, steps)
     }
 
     fn check(&self, denomination: &Denomination, problems: &mut Problems) {

@@ -7,10 +7,11 @@ use crate::domain::{
     component::Denomination,
     exact::OutOfRange,
     fact::{FactKind, Role},
-    mechanism::{Mechanism, Scope, Totals},
+    mechanism::{Input, Mechanism},
     period::PeriodLength,
     problem::Problems,
     requirement::FactPattern,
+    scope::Scope,
     tiers::{Rate, TierMethod, Tiers},
     trace::Step,
 };
@@ -79,15 +80,12 @@ impl Mechanism for VolumeRebate {
     fn scope(&self) -> Scope {
         match self.aggregation {
             Aggregation::Booking => Scope::Fact,
-            Aggregation::Period(length) => Scope::Period {
-                length,
-                totals: Totals::OfThePeriod,
-            },
+            Aggregation::Period(length) => Scope::of_period(length),
         }
     }
 
-    fn grant(&self, base: Decimal, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange> {
-        self.tiers.grant(Rate::Percent, base, steps)
+    fn grant(&self, input: &Input<'_>, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange> {
+        self.tiers.grant(Rate::Percent, input.base, steps)
     }
 
     fn tiers(&self) -> Option<&Tiers> {

@@ -37,6 +37,8 @@ pub(crate) fn attainment(row: &Listed) -> Option<contract::Attainment> {
         unit: match mechanism.measure() {
             Measure::Amount => component.denomination.currency.code().to_owned(),
             Measure::Quantity => "units".to_owned(),
+            Measure::Flat => "facts".to_owned(),
+            Measure::Score => "points".to_owned(),
         },
         tier: i32::try_from(tier).unwrap_or(i32::MAX),
         tier_rate: standing

@@ -8,7 +8,10 @@ use kit::{
 };
 
 use super::{Named as _, name_of};
-use crate::domain::component::{Component, Denomination, Direction, RefundPeriod};
+use crate::domain::{
+    component::{Component, Denomination, Direction, RefundPeriod},
+    modifiers::Modifiers,
+};
 
 mod terms;
 
@@ -51,6 +54,7 @@ pub(crate) fn read(v: &mut Violations, index: usize, component: contract::Compon
             Some("ORIGINAL_DATE") => RefundPeriod::OriginalDate,
             _ => RefundPeriod::OwnDate,
         },
+        modifiers: Modifiers::default(),
         terms,
     }
 }
@@ -60,6 +64,7 @@ fn direction(v: &mut Violations, path: &str, value: i32, usual: Direction) -> Di
     match code.as_deref() {
         Some("PAYABLE") => Direction::Payable,
         Some("RECEIVABLE") => Direction::Receivable,
+        Some("CREDIT") => Direction::Credit,
         _ => usual,
     }
 }

@@ -35,6 +35,12 @@ pub(crate) fn earning(row: Listed, with_trace: bool) -> contract::Earning {
         period_end: period.map(|period| wire::to_date(period.end())),
         trace: with_trace.then(|| trace::trace(read)),
         update_time: Some(wire::to_timestamp(row.updated_at)),
+        payee: Some(contract::Payee {
+            kind: contract::PayeeKind::number(&row.payee_kind),
+            key: row.payee_key,
+        }),
+        release_date: Some(wire::to_date(row.release_date)),
+        part: row.part.unwrap_or_default(),
     }
 }
 

@@ -5,63 +5,21 @@ use std::collections::BTreeSet;
 use contracts::tandem::{
     onboard::v1::{EnrollmentChanged, PartnerChanged, ProgramChanged, TypeProfileChanged},
     partnership::v1 as contract,
-    sell::v1::FactRecorded,
 };
 use kit::{Error, Violations, wire};
-use rust_decimal::Decimal;
 use uuid::Uuid;
+
+mod fact;
 
 use super::name_of;
 use crate::domain::{
     assess::Enrollment,
-    fact::{Fact, FactKind, Relation, Role},
+    fact::{FactKind, Role},
     requirement::ProducedFact,
     span::Span,
 };
 
-pub(crate) fn fact(event: FactRecorded) -> Result<Fact, Error> {
-    let wire = event.fact.unwrap_or_default();
-    let mut v = Violations::new();
-    let id = wire::uuid(&mut v, "fact.fact_id", &wire.fact_id);
-    let partner_id = wire::uuid(&mut v, "fact.partner_id", &wire.partner_id);
-    let kind = kind(&mut v, "fact.kind", wire.kind);
-    let role = role(&mut v, "fact.role", wire.role);
-    let share = wire::decimal(&mut v, "fact.share_percent", wire.share_percent);
-    let amount = wire::money(&mut v, "fact.amount", wire.amount);
-    let quantity = wire::decimal(&mut v, "fact.quantity", wire.quantity);
-    let business_date = wire::date(&mut v, "fact.business_date", wire.business_date);
-    let account_id = wire::optional_uuid(&mut v, "fact.account_id", &wire.account_id);
-    let opportunity_id = wire::optional_uuid(&mut v, "fact.opportunity_id", &wire.opportunity_id);
-    let registration_id =
-        wire::optional_uuid(&mut v, "fact.registration_id", &wire.registration_id);
-    let reverses = wire::optional_uuid(&mut v, "fact.reverses_fact_id", &wire.reverses_fact_id);
-    let refunds = wire::optional_uuid(&mut v, "fact.refunds_fact_id", &wire.refunds_fact_id);
-    if business_date.is_none() && wire.business_date.is_none() {
-        v.add("fact.business_date", "REQUIRED", "a fact has a date");
-    }
-    v.check()?;
-    let missing = || Error::invalid(Violations::new());
-    Ok(Fact {
-        id: id.ok_or_else(missing)?,
-        external_id: wire.external_id,
-        kind: kind.ok_or_else(missing)?,
-        role,
-        partner_id: partner_id.ok_or_else(missing)?,
-        account_id,
-        opportunity_id,
-        amount,
-        quantity: quantity.unwrap_or(Decimal::ONE),
-        share_percent: share.unwrap_or(Decimal::ONE_HUNDRED),
-        business_date: business_date.ok_or_else(missing)?,
-        registration_id,
-        relation: match (reverses, refunds) {
-            // The reversal of a refund carries the refund's own reference, too.
-            (Some(id), _) => Relation::ReversalOf(id),
-            (None, Some(id)) => Relation::RefundOf(id),
-            (None, None) => Relation::Original,
-        },
-    })
-}
+pub(crate) use fact::fact;
 
 fn kind(v: &mut Violations, path: &str, value: i32) -> Option<FactKind> {
     let code = name_of::<contract::FactKind>(v, path, value);

@@ -4,10 +4,13 @@ use contracts::tandem::incentivize::v1::{self as contract, trace_value::Value};
 use kit::wire;
 use rust_decimal::Decimal;
 
+mod context;
+mod step;
+
 use super::component;
 use crate::domain::{
     explain::explain,
-    trace::{Step, Subject, Trace, Working},
+    trace::{Subject, Trace, Working},
 };
 
 pub(crate) fn trace(trace: &Trace) -> contract::Trace {
@@ -42,36 +45,40 @@ fn number(name: impl Into<String>, value: Decimal) -> contract::TraceValue {
 }
 
 fn inputs(trace: &Trace) -> Vec<contract::TraceValue> {
-    let mut inputs = match trace.subject {
+    let mut inputs = match &trace.subject {
         Subject::Fact {
             fact_id,
             business_date,
         } => vec![
             named("fact_id", Value::Text(fact_id.to_string())),
-            named("business_date", Value::Date(wire::to_date(business_date))),
+            named("business_date", Value::Date(wire::to_date(*business_date))),
         ],
-        Subject::Period { period, facts } => vec![
-            named("period", Value::Text(period.to_string())),
-            number("facts", Decimal::from(facts)),
-        ],
+        Subject::Period {
+            period,
+            facts,
+            lane,
+        } => {
+            let mut inputs = vec![
+                named("period", Value::Text(period.to_string())),
+                number("facts", Decimal::from(*facts)),
+            ];
+            if !lane.is_main() {
+                inputs.push(named("lane", Value::Text(lane.to_string())));
+            }
+            inputs
+        }
     };
     inputs.extend(
         trace
             .share_percent
             .map(|share| number("share_percent", share)),
     );
-    inputs.extend(
-        trace
-            .before
-            .as_ref()
-            .map(|working| number("before", working.input)),
-    );
-    inputs.extend(
-        trace
-            .after
-            .as_ref()
-            .map(|working| number("after", working.input)),
-    );
+    for (end, working) in [("before", &trace.before), ("after", &trace.after)] {
+        if let Some(working) = working {
+            inputs.push(number(end, working.input));
+            inputs.extend(context::inputs(end, &working.context));
+        }
+    }
     if let Some(commitment) = trace.commitment {
         inputs.extend(
             commitment
@@ -101,14 +108,12 @@ fn steps(trace: &Trace) -> Vec<contract::TraceValue> {
 }
 
 fn work(end: &str, working: &Working, steps: &mut Vec<contract::TraceValue>) {
-    for step in &working.steps {
-        steps.push(match step {
-            Step::Share { gives, .. } => number(format!("{end}_share"), *gives),
-            Step::Percent { gives, .. } => number(format!("{end}_percentage"), *gives),
-            Step::Cap { gives } => number(format!("{end}_capped"), *gives),
-            Step::Tier { tier, gives, .. } => number(format!("{end}_tier_{tier}"), *gives),
-        });
-    }
+    steps.extend(
+        working
+            .steps
+            .iter()
+            .flat_map(|step| step::values(end, step)),
+    );
     steps.push(number(format!("{end}_exact"), working.exact));
     steps.push(number(format!("{end}_rounded"), working.rounded));
 }

@@ -27,6 +27,10 @@ pub(crate) struct Listed {
     pub(crate) fact_id: Option<Uuid>,
     pub(crate) opportunity_id: Option<Uuid>,
     pub(crate) business_date: NaiveDate,
+    pub(crate) payee_kind: String,
+    pub(crate) payee_key: String,
+    pub(crate) release_date: NaiveDate,
+    pub(crate) part: Option<i32>,
     pub(crate) trace: Json<Trace>,
     pub(crate) updated_at: DateTime<Utc>,
 }
@@ -40,8 +44,8 @@ pub(crate) async fn find(
 ) -> sqlx::Result<Option<Listed>> {
     sqlx::query_as!(
         Listed,
-        r#"SELECT earning_id, partner_id, program_id, fact_id, opportunity_id, business_date, trace AS "trace: Json<Trace>",
-                  updated_at
+        r#"SELECT earning_id, partner_id, program_id, fact_id, opportunity_id, business_date, payee_kind, payee_key, release_date,
+                  part, trace AS "trace: Json<Trace>", updated_at
            FROM earning WHERE tenant_id = $1 AND earning_id = $2 AND ($3::uuid IS NULL OR partner_id = $3)"#,
         tenant,
         earning_id,
@@ -62,8 +66,8 @@ pub(crate) async fn list(
     let (date, id) = after.unzip();
     sqlx::query_as!(
         Listed,
-        r#"SELECT earning_id, partner_id, program_id, fact_id, opportunity_id, business_date, trace AS "trace: Json<Trace>",
-                  updated_at
+        r#"SELECT earning_id, partner_id, program_id, fact_id, opportunity_id, business_date, payee_kind, payee_key, release_date,
+                  part, trace AS "trace: Json<Trace>", updated_at
            FROM earning
            WHERE tenant_id = $1 AND ($2::uuid IS NULL OR partner_id = $2) AND ($3::uuid IS NULL OR plan_id = $3)
              AND ($4::text IS NULL OR component_key = $4) AND ($5::uuid IS NULL OR fact_id = $5)
@@ -98,8 +102,8 @@ pub(crate) async fn list_attainments(
     let (date, id) = after.unzip();
     sqlx::query_as!(
         Listed,
-        r#"SELECT earning_id, partner_id, program_id, fact_id, opportunity_id, business_date, trace AS "trace: Json<Trace>",
-                  updated_at
+        r#"SELECT earning_id, partner_id, program_id, fact_id, opportunity_id, business_date, payee_kind, payee_key, release_date,
+                  part, trace AS "trace: Json<Trace>", updated_at
            FROM earning
            WHERE tenant_id = $1 AND period_end IS NOT NULL AND ($2::uuid IS NULL OR partner_id = $2)
              AND ($3::uuid IS NULL OR plan_id = $3) AND ($4::text IS NULL OR component_key = $4)

@@ -8,7 +8,7 @@ WITH posted AS (
     WHERE e.tenant_id = $1 AND e.cause = 'EARNING'
     GROUP BY e.earning_id
 ), earned AS (
-    SELECT earning_id, amount FROM earning WHERE tenant_id = $1
+    SELECT earning_id, amount FROM earning WHERE tenant_id = $1 AND direction <> 'CREDIT'
 )
 SELECT coalesce(earned.earning_id, posted.earning_id) AS "earning_id!", earned.amount AS "earned?", posted.amount AS "posted?"
 FROM earned FULL JOIN posted ON posted.earning_id = earned.earning_id

@@ -146,11 +146,13 @@ impl World {
 
 fn contract(fact: &fact::Fact) -> Fact {
     let id = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
-    let (reverses, refunds) = match fact.relation {
-        Relation::Original => (None, None),
-        Relation::ReversalOf(id) => (Some(id), None),
-        Relation::RefundOf(id) => (None, Some(id)),
+    let (reverses, refunds, about) = match fact.relation {
+        Relation::Original => (None, None, None),
+        Relation::ReversalOf(id) => (Some(id), None, None),
+        Relation::RefundOf(id) => (None, Some(id), None),
+        Relation::PaymentOf(id) | Relation::ChurnOf(id) => (None, None, Some(id)),
     };
+    let detail = fact.detail.clone();
     let kind = FactKind::from_str_name(&format!("FACT_KIND_{}", fact.kind.code()));
     let role = fact
         .role
@@ -171,6 +173,16 @@ fn contract(fact: &fact::Fact) -> Fact {
         registration_id: id(fact.registration_id),
         reverses_fact_id: id(reverses),
         refunds_fact_id: id(refunds),
+        about_fact_id: id(about),
+        product_id: id(detail.product_id),
+        product_category: detail.product_category.unwrap_or_default(),
+        person: detail.person.unwrap_or_default(),
+        seller: detail.seller.unwrap_or_default(),
+        subject: detail.subject.unwrap_or_default(),
+        original_date: detail.original_date.map(wire::to_date),
+        click_date: detail.click_date.map(wire::to_date),
+        invoice_date: detail.invoice_date.map(wire::to_date),
+        score: detail.score.map(wire::to_decimal),
         ..Default::default()
     }
 }

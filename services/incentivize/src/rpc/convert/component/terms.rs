@@ -277,7 +277,7 @@ fn written_boundary(boundary: TierBoundary) -> i32 {
 fn written_period(length: PeriodLength) -> i32 {
     contract::Period::number(match length {
         PeriodLength::Month => "MONTH",
-        PeriodLength::Quarter => "QUARTER",
+        PeriodLength::Quarter | PeriodLength::Window { .. } => "QUARTER",
         PeriodLength::Year => "YEAR",
     })
 }
