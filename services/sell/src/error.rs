@@ -35,6 +35,8 @@ pub enum Error {
     ReversalIsFinal,
     AlreadyReversed,
     FactRefunded,
+    /// Customer payments or a churn are about it.
+    FactFollowed,
     /// A fault of ours, or the database's.
     Kit(kit::Error),
 }
@@ -111,6 +113,10 @@ impl From<Error> for kit::Error {
             Error::AlreadyReversed => {
                 Self::precondition("ALREADY_REVERSED", "the fact is reversed already")
             }
+            Error::FactFollowed => Self::precondition(
+                "FACT_FOLLOWED",
+                "reverse the customer payments and the churn that are about it first",
+            ),
             Error::FactRefunded => Self::precondition("FACT_REFUNDED", "reverse its refunds first"),
             Error::Kit(error) => error,
         }

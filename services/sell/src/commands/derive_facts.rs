@@ -1,6 +1,6 @@
 //! Brings the log of facts in line with what opportunities stand for now.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use kit::Unit;
 use uuid::Uuid;
@@ -50,11 +50,12 @@ pub async fn run(unit: &mut Unit, tenant: &str, deals: &[Deal<'_>]) -> Result<()
     let partners: Vec<Uuid> = partners.into_iter().collect();
     let knowledge = store::knowledge::find(unit.conn(), tenant, &partners).await?;
     let claims = store::registration::find_approved(unit.conn(), tenant, &won_ids).await?;
+    let categories = categories(unit, tenant, won()).await?;
     let mut recorded = store::fact::find_derived(unit.conn(), tenant, &old_ids).await?;
     let mut facts = Vec::new();
     for opportunity in all() {
         let claims = claims.get(&opportunity.id).map_or(&[][..], Vec::as_slice);
-        let wanted = facts_of(opportunity, &knowledge, claims);
+        let wanted = facts_of(opportunity, &knowledge, claims, &categories);
         let recorded = recorded.remove(&opportunity.id).unwrap_or_default();
         facts.extend(difference(
             tenant,
@@ -65,6 +66,18 @@ pub async fn run(unit: &mut Unit, tenant: &str, deals: &[Deal<'_>]) -> Result<()
         ));
     }
     record(unit, tenant, &facts).await
+}
+
+/// Of the products that the deals' lines are of.
+async fn categories(
+    unit: &mut Unit,
+    tenant: &str,
+    deals: impl Iterator<Item = &Opportunity>,
+) -> Result<HashMap<Uuid, String>> {
+    let lines = deals.flat_map(|opportunity| &opportunity.terms.lines);
+    let products: BTreeSet<Uuid> = lines.filter_map(|line| line.product.id()).collect();
+    let products: Vec<Uuid> = products.into_iter().collect();
+    store::product::find_categories(unit.conn(), tenant, &products).await
 }
 
 async fn record(unit: &mut Unit, tenant: &str, facts: &[Fact]) -> Result<()> {

@@ -112,7 +112,7 @@ async fn known(
         .collect())
 }
 
-/// What the reports refer to; facts to be refunded are locked.
+/// What the reports refer to; facts to be refunded, paid or churned are locked.
 async fn surroundings(unit: &mut Unit, tenant: &str, sent: &[Sent]) -> Result<Surroundings> {
     let ids = |of: fn(&Report) -> Option<Uuid>| {
         let mut ids: Vec<Uuid> = sent.iter().filter_map(|one| of(&one.report)).collect();
@@ -121,8 +121,10 @@ async fn surroundings(unit: &mut Unit, tenant: &str, sent: &[Sent]) -> Result<Su
         ids
     };
     let deals = ids(|report| report.opportunity_id);
-    let refunded =
-        store::refundable::lock(unit.conn(), tenant, &ids(|report| report.refunds)).await?;
+    let products = ids(|report| report.details.product_id);
+    let mut followed = ids(|report| report.refunds);
+    followed.extend(ids(|report| report.about));
+    let followed = store::original::lock(unit.conn(), tenant, &followed).await?;
     Ok(Surroundings {
         partners: store::partner::find_existing(
             unit.conn(),
@@ -138,7 +140,8 @@ async fn surroundings(unit: &mut Unit, tenant: &str, sent: &[Sent]) -> Result<Su
         .await?,
         opportunities: store::opportunity::find_existing(unit.conn(), tenant, &deals).await?,
         claims: store::registration::find_approved(unit.conn(), tenant, &deals).await?,
-        refundable: refunded
+        categories: store::product::find_categories(unit.conn(), tenant, &products).await?,
+        originals: followed
             .into_iter()
             .map(|(id, locked)| (id, locked.into()))
             .collect(),

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::store;
 use crate::store::fact_key::Key;
 
-/// The reversal. Errors: NOT_FOUND, FACT_DERIVED, REVERSAL_IS_FINAL, ALREADY_REVERSED, FACT_REFUNDED.
+/// The reversal. Errors: NOT_FOUND, FACT_DERIVED, REVERSAL_IS_FINAL, ALREADY_REVERSED, FACT_REFUNDED, FACT_FOLLOWED.
 pub async fn run(unit: &mut Unit, caller: &Caller, id: Uuid, reason: &str) -> Result<Fact> {
     let tenant = &caller.tenant;
     let (_, reversal) = reverse(unit, tenant, id, reason).await?;
@@ -24,7 +24,7 @@ pub(super) async fn reverse(
     id: Uuid,
     reason: &str,
 ) -> Result<(Fact, Fact)> {
-    let locked = store::refundable::lock(unit.conn(), tenant, &[id])
+    let locked = store::original::lock(unit.conn(), tenant, &[id])
         .await?
         .remove(&id);
     let locked = locked.ok_or_else(|| Error::not_found("fact", id))?;
@@ -39,6 +39,9 @@ pub(super) async fn reverse(
     }
     if locked.refunds > 0 {
         return Err(Error::FactRefunded);
+    }
+    if locked.payments + locked.churns > 0 {
+        return Err(Error::FactFollowed);
     }
     let reversal = locked.fact.reversal(tenant, reason, unit.now);
     let key = Key {

@@ -11,15 +11,22 @@ use super::vocabulary::{FactKind, Role};
 mod body;
 mod claim;
 mod derivation;
+mod details;
 mod difference;
+mod findings;
+mod form;
+mod original;
+mod payment;
 mod refund;
 mod report;
+mod sold;
 
 pub use body::body_hash;
 pub use claim::ApprovedClaim;
 pub use derivation::facts_of;
+pub use details::Details;
 pub use difference::{Recorded, difference};
-pub use refund::Refundable;
+pub use original::Original;
 pub use report::{Report, Surroundings};
 
 /// The source of the facts that sell derives from won opportunities; nobody else records, corrects or reverses in it.
@@ -42,6 +49,10 @@ pub struct Content {
     pub registration_id: Option<Uuid>,
     /// On a refund: the fact whose customer got money back.
     pub refunds: Option<Uuid>,
+    /// On a customer payment or a churn: the fact whose customer paid or left.
+    pub about: Option<Uuid>,
+    #[serde(flatten)]
+    pub details: Details,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

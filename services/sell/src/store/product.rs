@@ -54,6 +54,28 @@ pub async fn find(conn: &mut PgConnection, tenant: &str, id: Uuid) -> Result<Opt
     row.map(Product::try_from).transpose()
 }
 
+/// The categories of these products, as far as they exist.
+pub async fn find_categories(
+    conn: &mut PgConnection,
+    tenant: &str,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = sqlx::query!(
+        "SELECT product_id, category FROM product WHERE tenant_id = $1 AND product_id = ANY($2)",
+        tenant,
+        ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.product_id, row.category))
+        .collect())
+}
+
 /// The products that other systems know by these ids, locked in one order.
 pub async fn lock_by_external_id(
     conn: &mut PgConnection,

@@ -1,64 +1,11 @@
 use contracts::tandem::partnership::v1::{FactKind, PartnerRole, PartnershipType};
 use contracts::tandem::sell::v1;
-use tonic::{Code, Status};
-use uuid::Uuid;
+use tonic::Code;
 
 use crate::build::rows::{with, won};
 use crate::build::{date, decimal, eur, usd};
+use crate::fact_calls::{correct, fact, ingest, record, reverse};
 use crate::world::{World, bad_fields, got, refused};
-
-fn fact(partner: Uuid, external_id: &str, kind: FactKind, amount: i64) -> v1::Fact {
-    v1::Fact {
-        source: "erp".to_owned(),
-        external_id: external_id.to_owned(),
-        kind: kind.into(),
-        partner_id: partner.to_string(),
-        amount: usd(amount),
-        business_date: Some(date("2017-05-01")),
-        ..Default::default()
-    }
-}
-
-async fn record(world: &World, fact: v1::Fact) -> Result<v1::Fact, Status> {
-    let request = v1::RecordFactRequest {
-        fact: Some(fact),
-        ..Default::default()
-    };
-    Ok(world
-        .facts()
-        .record_fact(request)
-        .await?
-        .into_inner()
-        .fact
-        .expect("a fact"))
-}
-
-async fn reverse(world: &World, fact: &v1::Fact) -> Result<v1::Fact, Status> {
-    let request = v1::ReverseFactRequest {
-        fact_id: fact.fact_id.clone(),
-        reason: "a mistake".to_owned(),
-        ..Default::default()
-    };
-    Ok(world
-        .facts()
-        .reverse_fact(request)
-        .await?
-        .into_inner()
-        .reversal
-        .expect("a fact"))
-}
-
-async fn ingest(
-    world: &World,
-    messages: Vec<Vec<v1::Fact>>,
-) -> Result<v1::IngestFactsResponse, Status> {
-    let messages: Vec<_> = messages
-        .into_iter()
-        .map(|facts| v1::IngestFactsRequest { facts })
-        .collect();
-    let stream = tokio_stream::iter(messages);
-    Ok(world.facts().ingest_facts(stream).await?.into_inner())
-}
 
 #[tokio::test]
 async fn a_fact_is_recorded_once_however_often_it_is_sent() {
@@ -210,6 +157,23 @@ async fn what_a_deal_gave_back_stays_given_back_when_the_deal_is_corrected() {
 }
 
 #[tokio::test]
+async fn a_refund_that_is_refused_gives_nothing_back() {
+    let world = World::new().await;
+    let partner = world.partner("p").await;
+    let renewal = record(&world, fact(partner, "R-1", FactKind::Renewal, 100))
+        .await
+        .expect("recorded");
+    let refund = |id: &str, reason: &str| v1::Fact {
+        refunds_fact_id: renewal.fact_id.clone(),
+        reason: reason.to_owned(),
+        ..fact(partner, id, FactKind::Refund, 60)
+    };
+    let facts = vec![refund("B-1", "\u{7}"), refund("B-2", "")];
+    let answer = ingest(&world, vec![facts]).await.expect("ingested");
+    assert_eq!((answer.recorded, answer.refused), (1, 1));
+}
+
+#[tokio::test]
 async fn racing_refunds_never_give_back_more_than_the_whole() {
     let world = World::new().await;
     let partner = world.partner("p").await;
@@ -239,35 +203,23 @@ async fn a_correction_reverses_and_replaces() {
     let wrong = record(&world, fact(partner, "R-1", FactKind::Renewal, 100))
         .await
         .expect("recorded");
-    let correct = async |replacement| {
-        let request = v1::CorrectFactRequest {
-            fact_id: wrong.fact_id.clone(),
-            replacement: Some(replacement),
-            reason: "mistyped".to_owned(),
-            ..Default::default()
-        };
-        world.facts().correct_fact(request).await
-    };
     let nobody = v1::Fact {
         partner_id: kit::ids::new().to_string(),
         ..fact(partner, "R-1b", FactKind::Renewal, 1)
     };
     assert_eq!(
-        bad_fields(correct(nobody).await),
+        bad_fields(correct(&world, &wrong, nobody).await),
         ["replacement.partner_id UNKNOWN_PARTNER"]
     );
-    let taken = correct(fact(partner, "R-1", FactKind::Renewal, 90)).await;
+    let taken = correct(&world, &wrong, fact(partner, "R-1", FactKind::Renewal, 90)).await;
     assert_eq!(
         refused(taken),
         (Code::AlreadyExists, "EXTERNAL_ID_TAKEN".to_owned())
     );
     assert_eq!(world.log().await.len(), 1);
 
-    let answer = got(correct(fact(partner, "R-1b", FactKind::Renewal, 90)).await);
-    let (reversal, replacement) = (
-        answer.reversal.expect("one"),
-        answer.replacement.expect("one"),
-    );
+    let right = fact(partner, "R-1b", FactKind::Renewal, 90);
+    let (reversal, replacement) = correct(&world, &wrong, right).await.expect("corrected");
     assert_eq!(
         (reversal.reverses_fact_id.as_str(), reversal.amount),
         (wrong.fact_id.as_str(), usd(100))

@@ -3,7 +3,10 @@
 mod accounts;
 mod build;
 mod derivation;
+mod fact_calls;
+mod fact_kinds;
 mod facts;
+mod followers;
 mod imports;
 mod isolation;
 mod opportunities;
@@ -12,4 +15,5 @@ mod products;
 mod real_export;
 mod registrations;
 mod repeated_requests;
+mod sold;
 mod world;

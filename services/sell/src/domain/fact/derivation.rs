@@ -1,21 +1,23 @@
 //! A won opportunity produces, for each partner and role, the facts that the types of the partner's enrollments on the close date
 //! produce from that role; a partner without an enrollment on that day is noted down all the same, as the role suggests.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use uuid::Uuid;
 
-use super::{ApprovedClaim, Content};
+use super::{ApprovedClaim, Content, Details, sold};
 use crate::domain::knowledge::{Knowledge, Produced, Standing};
 use crate::domain::opportunity::{Involvement, Opportunity, Stage};
 use crate::domain::vocabulary::{FactKind, Role};
 
-/// The facts that the opportunity stands for, by what is known now.
+/// The facts that the opportunity stands for, by what is known now. `categories` are those of the products of its lines.
 pub fn facts_of(
     opportunity: &Opportunity,
     knowledge: &Knowledge,
     claims: &[ApprovedClaim],
+    categories: &HashMap<Uuid, String>,
 ) -> Vec<Content> {
     let terms = &opportunity.terms;
     let (Stage::Won, Some(closed)) = (terms.stage, terms.close_date) else {
@@ -23,10 +25,15 @@ pub fn facts_of(
     };
     let mut seen = BTreeSet::new();
     let mut facts = Vec::new();
+    let details = sold::details(terms, categories);
     for involvement in &terms.partners {
         for produced in produced(knowledge, involvement, closed) {
             if seen.insert((involvement.partner_id, produced)) {
-                facts.push(content(opportunity, involvement, produced, closed, claims));
+                let content = content(opportunity, involvement, produced, closed, claims);
+                facts.push(Content {
+                    details: details.clone(),
+                    ..content
+                });
             }
         }
     }
@@ -80,6 +87,8 @@ fn content(
         business_date: closed,
         registration_id: ApprovedClaim::covering(claims, partner_id, closed),
         refunds: None,
+        about: None,
+        details: Details::default(),
     }
 }
 

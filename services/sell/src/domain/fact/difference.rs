@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Content, Fact, OWN_SOURCE};
+use super::{Content, Details, Fact, OWN_SOURCE};
 use crate::domain::vocabulary::{FactKind, Role};
 
 /// A derived fact that is in the log; reversals themselves are not among them.
@@ -14,6 +14,29 @@ use crate::domain::vocabulary::{FactKind, Role};
 pub struct Recorded {
     pub fact: Fact,
     pub reversed: bool,
+    /// False: it was recorded before facts named what was sold by whom, so that their absence means nothing.
+    pub detailed: bool,
+}
+
+impl Recorded {
+    /// Whether it says what is wanted, as far as it could. A product that moved to another category was sold in the old one.
+    fn says(&self, wanted: &Content) -> bool {
+        let (own, wants) = (&self.fact.content.details, &wanted.details);
+        let same_product = own.product_id.is_some() && own.product_id == wants.product_id;
+        let details = match (self.detailed, same_product) {
+            (false, _) => own.clone(),
+            (true, true) => Details {
+                product_category: own.product_category.clone(),
+                ..wants.clone()
+            },
+            (true, false) => wants.clone(),
+        };
+        let wanted = Content {
+            details,
+            ..wanted.clone()
+        };
+        self.fact.content == wanted
+    }
 }
 
 type Lineage = (Uuid, Option<Role>, FactKind);
@@ -38,10 +61,14 @@ pub fn difference(
         Fact::first(tenant, OWN_SOURCE, external_id, content, now)
     };
     let mut facts = Vec::new();
-    for (key, Recorded { fact, reversed }) in newest(recorded) {
+    for (key, recorded) in newest(recorded) {
         let content = wanted.remove(&key);
+        let unchanged = content
+            .as_ref()
+            .is_some_and(|content| recorded.says(content));
+        let Recorded { fact, reversed, .. } = recorded;
         if !reversed {
-            if content.as_ref() == Some(&fact.content) {
+            if unchanged {
                 continue;
             }
             let reason = if content.is_some() { CHANGED } else { VANISHED };

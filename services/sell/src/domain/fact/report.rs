@@ -1,4 +1,4 @@
-//! A fact that somebody reports: complete, about a known partner, account and deal, never in sell's own name.
+//! A fact that somebody reports: complete, about a known partner, account, deal and product, never in sell's own name.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,8 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{ApprovedClaim, Content, OWN_SOURCE, Refundable};
+use super::findings::Findings;
+use super::{ApprovedClaim, Content, Details, OWN_SOURCE, Original, form};
 use crate::domain::bounds::{check_amount, check_quantity};
 use crate::domain::vocabulary::{FactKind, Role};
 
@@ -25,13 +26,14 @@ pub struct Report {
     pub account_id: Option<Uuid>,
     pub opportunity_id: Option<Uuid>,
     pub amount: Option<Money>,
-    /// An amount was given, but can't be read.
-    #[serde(skip)]
-    pub amount_is_malformed: bool,
     pub quantity: Option<Decimal>,
     pub business_date: Option<NaiveDate>,
     pub refunds: Option<Uuid>,
     pub reason: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<Uuid>,
+    #[serde(flatten)]
+    pub details: Details,
 }
 
 /// What is known of that which reports refer to.
@@ -42,8 +44,10 @@ pub struct Surroundings {
     pub opportunities: HashSet<Uuid>,
     /// Approved claims by opportunity.
     pub claims: HashMap<Uuid, Vec<ApprovedClaim>>,
-    /// Facts to be refunded.
-    pub refundable: HashMap<Uuid, Refundable>,
+    /// Products with their categories.
+    pub categories: HashMap<Uuid, String>,
+    /// Facts to be refunded, paid or churned.
+    pub originals: HashMap<Uuid, Original>,
 }
 
 impl Report {
@@ -52,129 +56,82 @@ impl Report {
         self.quantity.unwrap_or(Decimal::ONE)
     }
 
-    /// What the fact says; everything wrong with it is added to the violations. An accepted refund counts in the surroundings at once.
+    /// What the fact says; everything wrong with it is added to the violations. An accepted fact counts in the surroundings at once.
     pub fn check(
         &self,
         around: &mut Surroundings,
         violations: &mut Violations,
         path: &str,
     ) -> Option<Content> {
-        let before = violations.len();
-        self.check_references(around, violations, path);
-        self.check_amounts(violations, path);
+        let findings = &mut Findings::new(violations, path);
+        self.check_references(around, findings);
+        self.check_amounts(findings);
+        form::check(self, findings);
+        self.details.check(self.kind, self.business_date, findings);
         if self.source == OWN_SOURCE {
             let text = format!("{OWN_SOURCE} is for facts derived from won opportunities");
-            violations.add(format!("{path}source"), "RESERVED_SOURCE", text);
+            findings.add("source", "RESERVED_SOURCE", text);
         }
-        let original = self.refunds.and_then(|id| around.refundable.get(&id));
+        let original_id = self.original_id();
+        let original = original_id.and_then(|id| around.originals.get(&id));
         if let Some(original) = original {
-            original.check(self, violations, path);
+            original.check(self, findings);
         }
-        if violations.len() > before {
+        if !violations.is_empty() {
             return None;
         }
-        let content = self.content(original.map(|original| &original.content), &around.claims)?;
-        if let Some(original) = self.refunds.and_then(|id| around.refundable.get_mut(&id)) {
-            original.give_back(&content);
+        let content = self.content(original.map(|original| &original.content), around)?;
+        if let Some(original) = original_id.and_then(|id| around.originals.get_mut(&id)) {
+            original.followed_by(&content);
         }
         Some(content)
     }
 
-    fn check_references(&self, around: &Surroundings, violations: &mut Violations, path: &str) {
-        let mut known = |id: Option<Uuid>, known: bool, field: &str, reason: &str, what: &str| {
+    fn check_references(&self, around: &Surroundings, findings: &mut Findings<'_>) {
+        let deal = self.opportunity_id;
+        let product = self.details.product_id;
+        let has = |set: &HashSet<Uuid>, id: Option<Uuid>| id.is_none_or(|id| set.contains(&id));
+        let is_fact = |id: Option<Uuid>| id.is_none_or(|id| around.originals.contains_key(&id));
+        let is_product = product.is_none_or(|id| around.categories.contains_key(&id));
+        let is_deal = has(&around.opportunities, deal);
+        let is_partner = has(&around.partners, self.partner_id);
+        let is_account = has(&around.accounts, self.account_id);
+        let (refunds, about) = (is_fact(self.refunds), is_fact(self.about));
+        let references = [
+            ("partner_id", "partner", self.partner_id, is_partner),
+            ("account_id", "account", self.account_id, is_account),
+            ("opportunity_id", "opportunity", deal, is_deal),
+            ("product_id", "product", product, is_product),
+            ("refunds_fact_id", "fact", self.refunds, refunds),
+            ("about_fact_id", "fact", self.about, about),
+        ];
+        for (field, what, id, known) in references {
             if let Some(id) = id.filter(|_| !known) {
-                violations.add(
-                    format!("{path}{field}"),
-                    reason,
-                    format!("there is no {what} {id}"),
-                );
+                let reason = format!("UNKNOWN_{}", what.to_uppercase());
+                findings.add(field, &reason, format!("there is no {what} {id}"));
             }
-        };
-        let has = |set: &HashSet<Uuid>, id: Option<Uuid>| id.is_some_and(|id| set.contains(&id));
-        let refundable = self
-            .refunds
-            .is_some_and(|id| around.refundable.contains_key(&id));
-        known(
-            self.partner_id,
-            has(&around.partners, self.partner_id),
-            "partner_id",
-            "UNKNOWN_PARTNER",
-            "partner",
-        );
-        known(
-            self.account_id,
-            has(&around.accounts, self.account_id),
-            "account_id",
-            "UNKNOWN_ACCOUNT",
-            "account",
-        );
-        let deal = has(&around.opportunities, self.opportunity_id);
-        known(
-            self.opportunity_id,
-            deal,
-            "opportunity_id",
-            "UNKNOWN_OPPORTUNITY",
-            "opportunity",
-        );
-        known(
-            self.refunds,
-            refundable,
-            "refunds_fact_id",
-            "UNKNOWN_FACT",
-            "fact",
-        );
-    }
-
-    fn check_amounts(&self, violations: &mut Violations, path: &str) {
-        if self
-            .share_percent
-            .is_some_and(|share| share <= Decimal::ZERO || share > Decimal::ONE_HUNDRED)
-        {
-            violations.add(
-                format!("{path}share_percent"),
-                "SHARE_OUT_OF_RANGE",
-                "a share is above 0 and at most 100",
-            );
-        }
-        check_quantity(self.quantity(), violations, &format!("{path}quantity"));
-        check_amount(self.amount, violations, &format!("{path}amount"));
-        let Some(kind) = self.kind else { return };
-        let refund = kind == FactKind::Refund;
-        if refund && self.refunds.is_none() {
-            violations.add(
-                format!("{path}refunds_fact_id"),
-                "REQUIRED",
-                "a refund names the fact that it refunds",
-            );
-        }
-        if !refund && self.refunds.is_some() {
-            violations.add(
-                format!("{path}refunds_fact_id"),
-                "NOT_A_REFUND",
-                format!("a {kind} refunds nothing"),
-            );
-        }
-        let counts_units = matches!(kind, FactKind::UnitReport | FactKind::Refund);
-        if !counts_units && self.amount.is_none() && !self.amount_is_malformed {
-            violations.add(
-                format!("{path}amount"),
-                "REQUIRED",
-                format!("a {kind} has an amount"),
-            );
         }
     }
 
-    fn content(
-        &self,
-        original: Option<&Content>,
-        claims: &HashMap<Uuid, Vec<ApprovedClaim>>,
-    ) -> Option<Content> {
+    fn check_amounts(&self, findings: &mut Findings<'_>) {
+        let share = self.share_percent;
+        if share.is_some_and(|share| share <= Decimal::ZERO || share > Decimal::ONE_HUNDRED) {
+            let text = "a share is above 0 and at most 100";
+            findings.add("share_percent", "SHARE_OUT_OF_RANGE", text);
+        }
+        let (quantity, amount) = (findings.at("quantity"), findings.at("amount"));
+        check_quantity(self.quantity(), findings.violations, &quantity);
+        check_amount(self.amount, findings.violations, &amount);
+    }
+
+    /// What follows another fact takes from it what it does not say itself.
+    fn content(&self, original: Option<&Content>, around: &Surroundings) -> Option<Content> {
         let (kind, partner_id, business_date) = (self.kind?, self.partner_id?, self.business_date?);
         let opportunity_id = self
             .opportunity_id
             .or(original.and_then(|original| original.opportunity_id));
         let claims = opportunity_id
-            .and_then(|id| claims.get(&id))
+            .and_then(|id| around.claims.get(&id))
             .map_or(&[][..], Vec::as_slice);
         let registration_id = match original {
             Some(original) => original.registration_id,
@@ -183,6 +140,10 @@ impl Report {
         let share = self
             .share_percent
             .or(original.map(|original| original.share_percent));
+        let details = match original {
+            Some(original) => original.details.of_the_sale(),
+            None => self.details.clone().categorized(&around.categories),
+        };
         Some(Content {
             kind,
             partner_id,
@@ -197,6 +158,8 @@ impl Report {
             business_date,
             registration_id,
             refunds: self.refunds,
+            about: self.about,
+            details,
         })
     }
 }

@@ -114,7 +114,12 @@ fn the_type_of_the_enrollment_decides_what_a_deal_stands_for() {
     ];
     for (enrollments, expected) in cases {
         assert_eq!(
-            kinds(&facts_of(&won(BOTH), &knowing(enrollments), &[])),
+            kinds(&facts_of(
+                &won(BOTH),
+                &knowing(enrollments),
+                &[],
+                &HashMap::new()
+            )),
             expected
         );
     }
@@ -125,16 +130,31 @@ fn without_an_enrollment_on_the_close_date_the_role_suggests_the_fact() {
     let expected = ["CONTRIBUTION/SOURCED", "RESALE_BOOKING/FULFILMENT"];
     let ended = enrolled(PartnershipType::Isv, Some("2017-03-01"));
     assert_eq!(
-        kinds(&facts_of(&won(BOTH), &knowing(vec![]), &[])),
+        kinds(&facts_of(
+            &won(BOTH),
+            &knowing(vec![]),
+            &[],
+            &HashMap::new()
+        )),
         expected
     );
     assert_eq!(
-        kinds(&facts_of(&won(BOTH), &knowing(vec![ended]), &[])),
+        kinds(&facts_of(
+            &won(BOTH),
+            &knowing(vec![ended]),
+            &[],
+            &HashMap::new()
+        )),
         expected
     );
     let to_the_last_day = enrolled(PartnershipType::Isv, Some("2017-03-02"));
     assert_eq!(
-        kinds(&facts_of(&won(BOTH), &knowing(vec![to_the_last_day]), &[])),
+        kinds(&facts_of(
+            &won(BOTH),
+            &knowing(vec![to_the_last_day]),
+            &[],
+            &HashMap::new()
+        )),
         ["CONTRIBUTION/SOURCED"]
     );
 }
@@ -142,14 +162,14 @@ fn without_an_enrollment_on_the_close_date_the_role_suggests_the_fact() {
 #[test]
 fn a_type_whose_profile_is_not_known_yet_produces_nothing_yet() {
     let knowledge = knowing(vec![enrolled(PartnershipType::Si, None)]);
-    assert_eq!(facts_of(&won(BOTH), &knowledge, &[]), []);
+    assert_eq!(facts_of(&won(BOTH), &knowledge, &[], &HashMap::new()), []);
 }
 
 #[test]
 fn only_a_won_deal_stands_for_anything() {
     let mut lost = won(BOTH);
     lost.terms.stage = Stage::Lost;
-    assert_eq!(facts_of(&lost, &knowing(vec![]), &[]), []);
+    assert_eq!(facts_of(&lost, &knowing(vec![]), &[], &HashMap::new()), []);
 }
 
 #[test]
@@ -174,6 +194,7 @@ fn a_fact_carries_amount_share_units_day_and_claim() {
         &deal,
         &knowing(vec![enrolled(PartnershipType::Isv, None)]),
         &claims,
+        &HashMap::new(),
     );
     let expected = Content {
         kind: FactKind::Contribution,
@@ -187,6 +208,11 @@ fn a_fact_carries_amount_share_units_day_and_claim() {
         business_date: day("2017-03-01"),
         registration_id: Some(CLAIM),
         refunds: None,
+        about: None,
+        details: Details {
+            product_id: Some(Uuid::from_u128(9)),
+            ..Details::default()
+        },
     };
     assert_eq!(facts, [expected]);
 }
@@ -199,13 +225,14 @@ fn record_all(log: &mut Vec<Fact>, deal: &Opportunity, knowledge: &Knowledge) ->
         .map(|fact| Recorded {
             fact: fact.clone(),
             reversed: reversed(fact.id),
+            detailed: true,
         })
         .collect();
     let facts = difference(
         "acme",
         deal.id,
         recorded,
-        facts_of(deal, knowledge, &[]),
+        facts_of(deal, knowledge, &[], &HashMap::new()),
         DateTime::UNIX_EPOCH,
     );
     log.extend(facts.iter().cloned());
@@ -303,25 +330,33 @@ fn report(kind: FactKind) -> Report {
         account_id: None,
         opportunity_id: None,
         amount: Some(usd(100)),
-        amount_is_malformed: false,
         quantity: None,
         business_date: Some(day("2017-05-01")),
         refunds: None,
         reason: String::new(),
+        about: None,
+        details: Details::default(),
     }
 }
 
 fn around() -> Surroundings {
-    let original = facts_of(&won(&[Role::Sourced]), &knowing(vec![]), &[]).remove(0);
-    let refundable = Refundable {
-        content: original,
+    let content = facts_of(
+        &won(&[Role::Sourced]),
+        &knowing(vec![]),
+        &[],
+        &HashMap::new(),
+    )
+    .remove(0);
+    let original = Original {
+        content,
         cancelled: false,
         refunded_amount: Decimal::ZERO,
         refunded_quantity: Decimal::ZERO,
+        churned: false,
     };
     Surroundings {
         partners: [PARTNER].into(),
-        refundable: HashMap::from([(Uuid::from_u128(11), refundable)]),
+        originals: HashMap::from([(Uuid::from_u128(11), original)]),
         ..Surroundings::default()
     }
 }
@@ -350,7 +385,7 @@ fn everything_wrong_with_a_report_is_named_at_once() {
     };
     let expected = "fact.partner_id UNKNOWN_PARTNER, fact.account_id UNKNOWN_ACCOUNT, fact.opportunity_id UNKNOWN_OPPORTUNITY, \
         fact.refunds_fact_id UNKNOWN_FACT, fact.share_percent SHARE_OUT_OF_RANGE, fact.quantity OUT_OF_RANGE, \
-        fact.refunds_fact_id NOT_A_REFUND, fact.amount REQUIRED, fact.source RESERVED_SOURCE";
+        fact.amount REQUIRED, fact.refunds_fact_id NOT_OF_THIS_KIND, fact.source RESERVED_SOURCE";
     assert_eq!(refused(&bad, &mut around()).join(", "), expected);
 }
 
@@ -414,6 +449,17 @@ fn a_body_is_the_same_only_if_every_word_is() {
     );
 }
 
+/// Facts are recognized by the hash of this text, so it must never change for what could be said before.
+#[test]
+fn a_report_without_details_is_written_down_as_ever() {
+    let text = serde_json::to_string(&report(FactKind::Renewal)).expect("json");
+    let amount = serde_json::to_string(&usd(100)).expect("json");
+    let expected = format!(
+        r#"{{"source":"erp","external_id":"F-1","kind":"RENEWAL","partner_id":"{PARTNER}","role":null,"share_percent":null,"account_id":null,"opportunity_id":null,"amount":{amount},"quantity":null,"business_date":"2017-05-01","refunds":null,"reason":""}}"#
+    );
+    assert_eq!(text, expected);
+}
+
 /// A deal as it may be at some time: stage, amount, day of close, roles.
 fn any_deal() -> impl Strategy<Value = Opportunity> {
     let roles = proptest::sample::subsequence(
@@ -441,7 +487,7 @@ proptest! {
             let reversed: Vec<Uuid> = log.iter().filter_map(|fact| fact.reverses).collect();
             let live = log.iter().filter(|fact| fact.reverses.is_none() && !reversed.contains(&fact.id));
             let mut live: Vec<Content> = live.map(|fact| fact.content.clone()).collect();
-            let mut wanted = facts_of(&deal, &knowledge, &[]);
+            let mut wanted = facts_of(&deal, &knowledge, &[], &HashMap::new());
             live.sort_unstable_by_key(|content| (content.kind, content.role));
             wanted.sort_unstable_by_key(|content| (content.kind, content.role));
             prop_assert_eq!(live, wanted);

@@ -1,17 +1,20 @@
 use contracts::tandem::sell::v1 as wire;
 use kit::Violations;
-use kit::wire::{
-    amount, date, decimal, optional_uuid, text, to_date, to_decimal, to_money, to_timestamp, uuid,
-};
+use kit::wire::{date, optional_uuid, to_date, to_decimal, to_money, to_timestamp};
 use uuid::Uuid;
 
 use super::own_partner;
 use super::upsert::violations as to_violations;
-use super::vocabulary::{kind, role, to_kind, to_role};
-use crate::domain::fact::{Fact, Report};
+use super::vocabulary::{kind, to_kind, to_role};
+use crate::domain::fact::Fact;
 use crate::error::Result;
 use crate::store::fact::Filter;
 use crate::store::fact_sum::Sum;
+
+mod details;
+mod report;
+
+pub(crate) use report::report;
 
 pub(crate) fn fact(fact: &Fact) -> wire::Fact {
     let content = &fact.content;
@@ -34,40 +37,8 @@ pub(crate) fn fact(fact: &Fact) -> wire::Fact {
         refunds_fact_id: id(content.refunds),
         reason: fact.reason.clone(),
         record_time: Some(to_timestamp(fact.recorded_at)),
-        ..wire::Fact::default()
-    }
-}
-
-/// What is said of a fact, with everything that can't be read or is missing.
-pub(crate) fn report(violations: &mut Violations, path: &str, given: wire::Fact) -> Report {
-    let at = |field: &str| format!("{path}{field}");
-    if given.kind == 0 {
-        violations.add(at("kind"), "REQUIRED", "a fact has a kind");
-    }
-    if given.business_date.is_none() {
-        violations.add(
-            at("business_date"),
-            "REQUIRED",
-            "a fact has a day on which it counts",
-        );
-    }
-    let has_amount = given.amount.is_some();
-    let money = amount(violations, &at("amount"), given.amount);
-    Report {
-        source: text(violations, &at("source"), &given.source, 1..=100),
-        external_id: text(violations, &at("external_id"), &given.external_id, 1..=200),
-        kind: kind(violations, &at("kind"), given.kind),
-        partner_id: uuid(violations, &at("partner_id"), &given.partner_id),
-        role: role(violations, &at("role"), given.role),
-        share_percent: decimal(violations, &at("share_percent"), given.share_percent),
-        account_id: optional_uuid(violations, &at("account_id"), &given.account_id),
-        opportunity_id: optional_uuid(violations, &at("opportunity_id"), &given.opportunity_id),
-        amount: money,
-        amount_is_malformed: has_amount && money.is_none(),
-        quantity: decimal(violations, &at("quantity"), given.quantity),
-        business_date: date(violations, &at("business_date"), given.business_date),
-        refunds: optional_uuid(violations, &at("refunds_fact_id"), &given.refunds_fact_id),
-        reason: text(violations, &at("reason"), &given.reason, 0..=1_000),
+        about_fact_id: id(content.about),
+        ..details::to_wire(&content.details)
     }
 }
 
@@ -93,6 +64,9 @@ pub(crate) fn fact_filter(
         partner_id,
         kind: kind(&mut violations, "kind", request.kind),
         opportunity_id: optional_uuid(&mut violations, "opportunity_id", &request.opportunity_id),
+        about_fact_id: optional_uuid(&mut violations, "about_fact_id", &request.about_fact_id),
+        product_id: optional_uuid(&mut violations, "product_id", &request.product_id),
+        person: details::short(&mut violations, "person", &request.person, 200),
         from: date(
             &mut violations,
             "business_date_from",
