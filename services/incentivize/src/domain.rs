@@ -4,10 +4,12 @@
 //! earnings; [`derivation`] puts both together for a partner; [`activation`] proves that a plan can be computed. Each
 //! mechanism has its own file under [`mechanisms`].
 
+pub mod accepted_facts;
 pub mod account;
 pub mod activation;
 pub mod assess;
 pub mod calculation;
+pub mod choice;
 pub mod commitment;
 pub mod component;
 pub mod context;
@@ -31,13 +33,18 @@ pub mod payee;
 pub mod percentage;
 pub mod period;
 pub mod plan;
+pub mod premium;
 pub mod problem;
+pub mod product_selection;
 pub mod requirement;
+pub mod reward_table;
 pub mod scope;
 pub mod settle;
 pub mod span;
 pub mod standing;
 pub mod step;
+pub mod threshold;
 pub mod tiers;
 pub mod total;
 pub mod trace;
+pub mod volume;

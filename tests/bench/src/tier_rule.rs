@@ -83,6 +83,7 @@ fn plan(effective: Span, tiers: Vec<Tier>) -> PlanVersion {
             tiers,
         },
         aggregation: Aggregation::Booking,
+        product_categories: Vec::new(),
     };
     let component = Component {
         key: "rebate".to_owned(),

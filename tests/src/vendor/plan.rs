@@ -56,7 +56,7 @@ fn components(kind: Kind) -> Vec<Component> {
         Kind::Reseller => {
             let commission = DealRegistrationCommission {
                 rate_percent: Some(to_decimal(COMMISSION.1)),
-                cap_per_deal: None,
+                ..DealRegistrationCommission::default()
             };
             vec![
                 component(COMMISSION.0, Terms::DealRegistrationCommission(commission)),
@@ -67,7 +67,7 @@ fn components(kind: Kind) -> Vec<Component> {
             let bonus = PipelineContributionBonus {
                 role: PartnerRole::Sourced.into(),
                 rate_percent: Some(to_decimal(BONUS.1)),
-                cap_per_deal: None,
+                ..PipelineContributionBonus::default()
             };
             vec![component(BONUS.0, Terms::PipelineContributionBonus(bonus))]
         }

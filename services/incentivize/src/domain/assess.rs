@@ -142,9 +142,11 @@ fn grant(
     let movement = lineage.movement(knowledge.refunds, measure, currency)?;
     let share = share_percent(original, measure);
     if let Scope::Period { length, .. } = mechanism.scope() {
+        let lane = mechanism.lane(original);
+        let movement = movement.counted(|value| mechanism.countable(&lane, value));
         return Ok(OutcomeKind::Counted(Counted {
             period: counting_period(lineage, length, component.refund_period),
-            lane: mechanism.lane(original),
+            lane,
             base: movement.base(share).map_err(too_large)?,
             facts: counting_facts(lineage),
         }));

@@ -34,6 +34,15 @@ impl Movement {
         }
     }
 
+    /// Both ends as the rule counts them.
+    #[must_use]
+    pub fn counted(self, countable: impl Fn(Decimal) -> Decimal) -> Self {
+        Self {
+            before: self.before.map(&countable),
+            after: self.after.map(&countable),
+        }
+    }
+
     /// By how much it moves a period's total: the same share, rounded half to even to what storage keeps, of both ends.
     pub fn base(self, share_percent: Option<Decimal>) -> Result<Decimal, OutOfRange> {
         let end = |input: Option<Decimal>| {
@@ -106,12 +115,14 @@ fn work(
         Some(_) => base(input, share_percent, &mut steps)?,
         None => input,
     };
+    let denomination = component.denomination;
     let read = Input {
         base,
+        whole: input,
+        denomination: &denomination,
         context: &context,
     };
     let exact = component.mechanism().grant(&read, &mut steps)?;
-    let denomination = component.denomination;
     Ok(Working {
         input,
         context,

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    choice::coded,
     exact::{OutOfRange, add, sub},
     period::{Period, PeriodLength},
     plan::{PlanVersion, reign},
@@ -27,6 +28,8 @@ pub enum CarryOver {
     /// A shortfall paid is recouped from later surplus; an early surplus does not cover later minimums.
     ForwardOnly,
 }
+
+coded!(CarryOver: None "NONE", Recoupable "RECOUPABLE", ForwardOnly "FORWARD_ONLY");
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MinimumCommitment {

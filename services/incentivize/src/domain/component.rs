@@ -3,16 +3,11 @@
 use kit::money::{Currency, Rounding};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    mechanism::Mechanism,
-    mechanisms::{
-        deal_registration_commission::DealRegistrationCommission, oem_royalty::OemRoyalty,
-        pipeline_contribution_bonus::PipelineContributionBonus, referral_fee::ReferralFee,
-        volume_rebate::VolumeRebate,
-    },
-    modifiers::Modifiers,
-    problem::Problems,
-};
+use super::{mechanism::Mechanism, modifiers::Modifiers, problem::Problems};
+
+mod terms;
+
+pub use terms::Terms;
 
 /// Direction of the money, seen from the vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,29 +74,6 @@ pub struct Component {
     #[serde(flatten)]
     pub modifiers: Modifiers,
     pub terms: Terms,
-}
-
-/// The terms of each mechanism; a new one is an arm here and a file under `mechanisms`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "mechanism", rename_all = "snake_case")]
-pub enum Terms {
-    DealRegistrationCommission(DealRegistrationCommission),
-    PipelineContributionBonus(PipelineContributionBonus),
-    ReferralFee(ReferralFee),
-    VolumeRebate(VolumeRebate),
-    OemRoyalty(OemRoyalty),
-}
-
-impl Terms {
-    pub fn mechanism(&self) -> &dyn Mechanism {
-        match self {
-            Self::DealRegistrationCommission(terms) => terms,
-            Self::PipelineContributionBonus(terms) => terms,
-            Self::ReferralFee(terms) => terms,
-            Self::VolumeRebate(terms) => terms,
-            Self::OemRoyalty(terms) => terms,
-        }
-    }
 }
 
 impl Component {

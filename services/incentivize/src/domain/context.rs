@@ -62,11 +62,18 @@ pub struct State<'a> {
     pub kin: &'a [&'a Fact],
 }
 
-impl<'a> State<'a> {
+impl State<'_> {
     /// Kin that come before the fact: by business date, then by external id.
-    pub fn kin_before(&self, fact: &'a Fact) -> impl Iterator<Item = &'a Fact> {
+    pub fn kin_before<'b>(&'b self, fact: &'b Fact) -> impl Iterator<Item = &'b Fact> {
         let here = fact.place();
         let kin = self.kin.iter().copied();
         kin.filter(move |other| other.place() < here)
+    }
+
+    /// Best score of the kin that come before the fact; 0 for one that carries none, none without such kin.
+    pub fn best_before(&self, fact: &Fact) -> Option<Decimal> {
+        let kin = self.kin_before(fact);
+        kin.map(|other| other.detail.score.unwrap_or_default())
+            .max()
     }
 }

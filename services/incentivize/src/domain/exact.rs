@@ -1,5 +1,6 @@
 //! Decimal arithmetic that is exact or refused, never silently rounded.
 
+use kit::money::{Rounding, round};
 use rust_decimal::Decimal;
 
 /// A result that needs more than 28 digits.
@@ -58,6 +59,15 @@ pub fn sub(a: Decimal, b: Decimal) -> Result<Decimal, OutOfRange> {
     add(a, -b)
 }
 
+/// Fraction digits of a quotient.
+const QUOTIENT_DIGITS: u32 = 12;
+
+/// `of` × `part` ÷ `whole`: the product is exact, the quotient is rounded half to even to twelve fraction digits.
+pub fn proportion(of: Decimal, part: Decimal, whole: Decimal) -> Result<Decimal, OutOfRange> {
+    let quotient = mul(of, part)?.checked_div(whole).ok_or(OutOfRange)?;
+    Ok(round(quotient, QUOTIENT_DIGITS, Rounding::HalfEven))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +85,22 @@ mod tests {
         );
         assert_eq!(add(dec("0.10"), dec("-0.10")), Ok(Decimal::ZERO));
         assert_eq!(sub(dec("1"), dec("0.000000001")), Ok(dec("0.999999999")));
+    }
+
+    #[test]
+    fn quotients_have_twelve_digits() {
+        assert_eq!(
+            proportion(dec("100000"), dec("725000"), dec("500000")),
+            Ok(dec("145000"))
+        );
+        assert_eq!(
+            proportion(dec("1"), dec("2"), dec("3")),
+            Ok(dec("0.666666666667"))
+        );
+        assert_eq!(
+            proportion(dec("1"), dec("1"), Decimal::ZERO),
+            Err(OutOfRange)
+        );
     }
 
     #[test]

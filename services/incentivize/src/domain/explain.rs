@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 use super::{
     commitment::CarryOver,
     component::Denomination,
-    mechanism::Measure,
     trace::{CommitmentWorking, Subject, Trace, Working},
 };
 
@@ -31,7 +30,7 @@ pub fn explain(trace: &Trace) -> Vec<String> {
         format!("formula: {}", trace.formula),
         format!("{currency} with {digits} digits, {}", words(rounding)),
     ];
-    let per_unit = component.mechanism().measure() == Measure::Quantity;
+    let per_unit = !component.mechanism().measure().is_money();
     let many = trace.before.is_some() && trace.after.is_some();
     for (label, working) in [("after", &trace.after), ("before", &trace.before)] {
         if let Some(working) = working {

@@ -13,8 +13,8 @@ impl Lane {
     /// The main lane, where all counts that is not kept apart.
     pub const MAIN: Self = Self(String::new());
 
-    pub fn named(name: impl Into<String>) -> Self {
-        Self(name.into())
+    pub fn named(name: impl fmt::Display) -> Self {
+        Self(name.to_string())
     }
 
     pub fn is_main(&self) -> bool {

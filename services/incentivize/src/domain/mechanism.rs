@@ -34,8 +34,13 @@ pub trait Mechanism {
         Direction::Payable
     }
 
-    /// Alternatives of facts it is computed from: the partnership type must produce at least one.
-    fn computed_from(&self) -> &'static [FactPattern];
+    /// Facts it is computed from: the partnership type must produce at least one of them, or all where it needs all.
+    fn computed_from(&self) -> &[FactPattern];
+
+    /// Whether it can't be computed from one of them alone.
+    fn needs_all(&self) -> bool {
+        false
+    }
 
     /// Whether it is about a fact of the right kind and role, by its window, product or person; to one that it is not about, it does not apply.
     fn concerns(&self, _fact: &Fact) -> bool {
@@ -68,6 +73,11 @@ pub trait Mechanism {
     /// The part of the period's total that the fact counts in.
     fn lane(&self, _fact: &Fact) -> Lane {
         Lane::MAIN
+    }
+
+    /// What of one fact's amount or quantity counts in its lane.
+    fn countable(&self, _lane: &Lane, value: Decimal) -> Decimal {
+        value
     }
 
     /// Who earns by a fact.
@@ -108,7 +118,11 @@ pub trait Mechanism {
 /// What a rule is applied to.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
+    /// The partner's share.
     pub base: Decimal,
+    /// The input before the share.
+    pub whole: Decimal,
+    pub denomination: &'a Denomination,
     pub context: &'a Context,
 }
 
@@ -141,4 +155,8 @@ pub struct Reads {
     pub kin: bool,
     /// How many facts a total counts.
     pub deals: bool,
+    /// The first day of the period, whose rate applies to it.
+    pub period_start: bool,
+    /// All lanes of the period, where each is settled by itself; the context's subject is its own.
+    pub all_lanes: bool,
 }

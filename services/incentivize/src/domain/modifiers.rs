@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::choice::coded;
+
 /// Each absent unless set.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Modifiers {
@@ -80,6 +82,10 @@ pub enum ChurnClawback {
     /// And all that was paid.
     Full,
 }
+
+coded!(PaymentCondition: None "NONE", InProportion "IN_PROPORTION", WhenFullyPaid "WHEN_FULLY_PAID");
+coded!(RateDay: FactDate "FACT_DATE", PeriodEnd "PERIOD_END", Never "NEVER");
+coded!(ChurnClawback: None "NONE", UnpaidOnly "UNPAID_ONLY", Prorated "PRORATED", Full "FULL");
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()

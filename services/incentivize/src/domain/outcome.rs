@@ -130,6 +130,26 @@ pub enum ExceptionReason {
     NotRefundable,
     #[error("the fact carries no score")]
     ScoreMissing,
+    #[error("the fact names no account")]
+    AccountMissing,
+    #[error("the fact names no person of the partner")]
+    PersonMissing,
+    #[error("the deal names no seller of the vendor")]
+    SellerMissing,
+    #[error("the fact carries no date of the original sale")]
+    OriginalDateMissing,
+    #[error("the conversion carries no date of its click")]
+    ClickMissing,
+    #[error("the claim carries no date of its invoice")]
+    InvoiceDateMissing,
+    #[error("the claim came later after its invoice than the component allows")]
+    ClaimedTooLate,
+    #[error("the purchase did not follow its click within the component's window")]
+    OutsideWindow,
+    #[error("the account has bought before")]
+    NotFirstPurchase,
+    #[error("an earlier fact has been rewarded for it")]
+    AlreadyRewarded,
 }
 
 /// Who has to act on an exception.
@@ -154,7 +174,7 @@ impl Owner {
 }
 
 impl ExceptionReason {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 18] = [
         Self::NoComponentApplies,
         Self::NotRegistered,
         Self::CurrencyMismatch,
@@ -163,6 +183,16 @@ impl ExceptionReason {
         Self::RefundExceedsOriginal,
         Self::NotRefundable,
         Self::ScoreMissing,
+        Self::AccountMissing,
+        Self::PersonMissing,
+        Self::SellerMissing,
+        Self::OriginalDateMissing,
+        Self::ClickMissing,
+        Self::InvoiceDateMissing,
+        Self::ClaimedTooLate,
+        Self::OutsideWindow,
+        Self::NotFirstPurchase,
+        Self::AlreadyRewarded,
     ];
 
     pub fn from_code(code: &str) -> Option<Self> {
@@ -180,13 +210,34 @@ impl ExceptionReason {
             Self::RefundExceedsOriginal => "REFUND_EXCEEDS_ORIGINAL",
             Self::NotRefundable => "NOT_REFUNDABLE",
             Self::ScoreMissing => "SCORE_MISSING",
+            Self::AccountMissing => "ACCOUNT_MISSING",
+            Self::PersonMissing => "PERSON_MISSING",
+            Self::SellerMissing => "SELLER_MISSING",
+            Self::OriginalDateMissing => "ORIGINAL_DATE_MISSING",
+            Self::ClickMissing => "CLICK_MISSING",
+            Self::InvoiceDateMissing => "INVOICE_DATE_MISSING",
+            Self::ClaimedTooLate => "CLAIMED_TOO_LATE",
+            Self::OutsideWindow => "OUTSIDE_WINDOW",
+            Self::NotFirstPurchase => "NOT_FIRST_PURCHASE",
+            Self::AlreadyRewarded => "ALREADY_REWARDED",
         }
     }
 
     pub fn owner(self) -> Owner {
         match self {
             Self::NoComponentApplies => Owner::ProgramOwner,
-            Self::NotRegistered | Self::ScoreMissing => Owner::PartnerManager,
+            Self::NotRegistered
+            | Self::ScoreMissing
+            | Self::AccountMissing
+            | Self::PersonMissing
+            | Self::SellerMissing
+            | Self::OriginalDateMissing
+            | Self::ClickMissing
+            | Self::InvoiceDateMissing => Owner::PartnerManager,
+            Self::ClaimedTooLate
+            | Self::OutsideWindow
+            | Self::NotFirstPurchase
+            | Self::AlreadyRewarded => Owner::Nobody,
             Self::CurrencyMismatch
             | Self::AmountMissing
             | Self::AmountOutOfRange

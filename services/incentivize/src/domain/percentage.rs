@@ -16,6 +16,10 @@ use super::{
 const RATE_DIGITS: u32 = 6;
 /// Highest price per unit, so that a total times a rate stays exact.
 const HIGHEST_PRICE: i64 = 1_000_000_000;
+/// First total that no fact or period can reach.
+const FIRST_TOO_LARGE: i64 = 10_i64.pow(15);
+/// Fraction digits of a total.
+const TOTAL_DIGITS: u32 = 9;
 
 /// A percentage of a deal, at most the cap.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +57,7 @@ impl Percentage {
     }
 }
 
-/// Not negative, at most 100 % or a billion a unit, at most six fraction digits.
+/// Not negative, at most 100 %, a billion a unit or hundredfold, at most six fraction digits.
 pub fn check_rate(field: &str, value: Decimal, rate: Rate, problems: &mut Problems) {
     let (highest, above) = match rate {
         Rate::Percent => (Decimal::ONE_HUNDRED, "must be at most 100 percent"),
@@ -61,6 +65,7 @@ pub fn check_rate(field: &str, value: Decimal, rate: Rate, problems: &mut Proble
             Decimal::from(HIGHEST_PRICE),
             "must be at most a billion per unit",
         ),
+        Rate::Multiplier => (Decimal::ONE_HUNDRED, "must be at most 100"),
     };
     problems.require(
         value >= Decimal::ZERO,
@@ -74,6 +79,28 @@ pub fn check_rate(field: &str, value: Decimal, rate: Rate, problems: &mut Proble
         field,
         "OVER_PRECISE",
         "at most 6 fraction digits",
+    );
+}
+
+/// A score, count, total or unlimited percentage that has to be reached: not negative, below a quadrillion, at most nine fraction digits.
+pub fn check_least(field: &str, least: Decimal, problems: &mut Problems) {
+    problems.require(
+        least >= Decimal::ZERO,
+        field,
+        "NEGATIVE",
+        "must not be negative",
+    );
+    problems.require(
+        least < Decimal::from(FIRST_TOO_LARGE),
+        field,
+        "OUT_OF_RANGE",
+        "must be below a quadrillion",
+    );
+    problems.require(
+        least.normalize().scale() <= TOTAL_DIGITS,
+        field,
+        "OVER_PRECISE",
+        "at most 9 fraction digits",
     );
 }
 

@@ -66,6 +66,22 @@ impl Problems {
         );
     }
 
+    /// Reports a list that is empty or too long.
+    pub fn require_some(&mut self, field: &str, count: usize) {
+        self.require(count > 0, field, "REQUIRED", "at least one is needed");
+        self.require_at_most_fifty(field, count);
+    }
+
+    /// Reports a list that is too long.
+    pub fn require_at_most_fifty(&mut self, field: &str, count: usize) {
+        self.require(count <= 50, field, "TOO_MANY", "at most 50");
+    }
+
+    /// Reports `field` unless it is the first of its kind.
+    pub fn require_new(&mut self, is_new: bool, field: impl fmt::Display) {
+        self.require(is_new, field, "REPEATED", "is there already");
+    }
+
     /// Checks what lies below `segment`.
     pub fn within(&mut self, segment: impl fmt::Display, check: impl FnOnce(&mut Self)) {
         let outer = self.path.clone();

@@ -17,10 +17,11 @@ pub struct ProducedFact {
 }
 
 /// Facts that a component accepts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FactPattern {
     pub kind: FactKind,
     /// `None`: any role, or none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
 }
 
@@ -61,43 +62,59 @@ pub fn applies(component: &Component, fact: &Fact) -> bool {
 pub struct Uncomputable {
     pub component_key: String,
     pub mechanism: &'static str,
-    /// Each of these would do; the type produces none.
+    /// Not produced by the type: each of these would do, or all are needed.
     pub missing: Vec<FactPattern>,
+    pub needs_all: bool,
 }
 
 impl fmt::Display for Uncomputable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let missing: Vec<String> = self.missing.iter().map(FactPattern::to_string).collect();
+        let missing = joined(&self.missing, if self.needs_all { " and " } else { " or " });
         let mechanism = self.mechanism.replace('_', " ");
         write!(
             f,
-            "{} ({mechanism}) is computed from {}, which the partnership type does not produce",
+            "{} ({mechanism}) is computed from {missing}, which the partnership type does not produce",
             self.component_key,
-            missing.join(" or ")
         )
     }
 }
 
-/// The activation proof: components, by their places, for which `produced` holds none of the accepted facts.
+/// Such as "contribution (sourced) or referral outcome (sourced)".
+pub fn any_of(patterns: &[FactPattern]) -> String {
+    joined(patterns, " or ")
+}
+
+fn joined(patterns: &[FactPattern], word: &str) -> String {
+    let patterns: Vec<String> = patterns.iter().map(FactPattern::to_string).collect();
+    patterns.join(word)
+}
+
+/// The activation proof: components, by their places, for which `produced` does not hold the facts that they are computed from.
 pub fn uncomputable<'a>(
     components: impl IntoIterator<Item = &'a Component>,
     produced: &BTreeSet<ProducedFact>,
 ) -> Vec<(usize, Uncomputable)> {
-    let fed = |pattern: &FactPattern| {
-        produced
-            .iter()
-            .any(|fact| pattern.accepts(fact.kind, fact.role))
+    let produces = |pattern: &FactPattern| {
+        let mut produced = produced.iter();
+        produced.any(|fact| pattern.accepts(fact.kind, fact.role))
+    };
+    let lacking = |component: &Component| {
+        let mechanism = component.mechanism();
+        let from = mechanism.computed_from();
+        let missing: Vec<FactPattern> = from.iter().copied().filter(|one| !produces(one)).collect();
+        let fed = match mechanism.needs_all() {
+            true => missing.is_empty(),
+            false => missing.len() < from.len(),
+        };
+        (!fed).then(|| Uncomputable {
+            component_key: component.key.clone(),
+            mechanism: mechanism.name(),
+            missing,
+            needs_all: mechanism.needs_all(),
+        })
     };
     let components = components.into_iter().enumerate();
-    let unfed =
-        components.filter(|(_, component)| !component.mechanism().computed_from().iter().any(fed));
-    let named = unfed.map(|(index, component)| {
-        let uncomputable = Uncomputable {
-            component_key: component.key.clone(),
-            mechanism: component.mechanism().name(),
-            missing: component.mechanism().computed_from().to_vec(),
-        };
-        (index, uncomputable)
-    });
-    named.collect()
+    components
+        .filter_map(|(index, component)| Some((index, lacking(component)?)))
+        .collect()
 }

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
+
 use super::{
     calculation::{self, Basis, Change},
     commitment::Position,
@@ -71,6 +73,8 @@ pub fn settle(
 /// What counts towards one earning.
 struct Settled {
     now: LaneTotals,
+    /// All lanes of the period with the name of its own, where the rule reads them.
+    among: Option<(Lane, BTreeMap<Lane, Decimal>)>,
     /// Of the earlier period that the rule compares with.
     baseline: Option<LaneTotals>,
 }
@@ -86,9 +90,11 @@ fn split(mechanism: &dyn Mechanism, totals: &PeriodTotals, period: Period) -> Ve
             ..
         } => {
             let counting = now.iter().filter(|(_, total)| !total.is_nothing());
+            let all = mechanism.reads().all_lanes.then(|| now.named());
             let alone = |(lane, total): (&Lane, &PeriodTotal)| {
                 let settled = Settled {
                     now: LaneTotals::of(Lane::MAIN, *total),
+                    among: all.clone().map(|all| (lane.clone(), all)),
                     baseline: baseline.and_then(|lanes| lanes.only(lane)),
                 };
                 (lane.clone(), settled)
@@ -96,8 +102,12 @@ fn split(mechanism: &dyn Mechanism, totals: &PeriodTotals, period: Period) -> Ve
             counting.map(alone).collect()
         }
         _ => {
-            let baseline = baseline.cloned();
-            vec![(Lane::MAIN, Settled { now, baseline })]
+            let settled = Settled {
+                baseline: baseline.cloned(),
+                among: None,
+                now,
+            };
+            vec![(Lane::MAIN, settled)]
         }
     }
 }
@@ -137,9 +147,18 @@ impl Run {
         }
         let baseline = settled.baseline.map(|lanes| lanes.sum()).transpose()?;
         let baseline = baseline.filter(|total| !total.is_nothing());
-        let before = basis(applied, &self.totals, baseline)?;
+        let reads = applied.component.mechanism().reads();
+        let (own, lanes) = settled.among.unzip();
+        let around = Context {
+            rate_date: reads.period_start.then_some(period.start()),
+            subject: own.map(|lane| lane.to_string()),
+            lanes: lanes.unwrap_or_default(),
+            baseline: baseline.map(|total| total.total),
+            ..Context::default()
+        };
+        let before = basis(applied, &self.totals, &around)?;
         self.totals.add_all(&settled.now)?;
-        let after = basis(applied, &self.totals, baseline)?;
+        let after = basis(applied, &self.totals, &around)?;
         Ok(Change { before, after })
     }
 
@@ -167,19 +186,16 @@ impl Run {
 fn basis(
     applied: &Applied,
     lanes: &LaneTotals,
-    baseline: Option<PeriodTotal>,
+    around: &Context,
 ) -> Result<Option<Basis>, OutOfRange> {
     if lanes.is_nothing() {
         return Ok(None);
     }
     let sum = lanes.sum()?;
     let reads = applied.component.mechanism().reads();
-    let context = Context {
-        lanes: lanes.named(),
-        deals: reads.deals.then_some(sum.facts),
-        baseline: baseline.map(|total| total.total),
-        ..Context::default()
-    };
+    let mut context = around.clone();
+    context.deals = reads.deals.then_some(sum.facts);
+    context.lanes.extend(lanes.named());
     Ok(Some(Basis {
         input: sum.total,
         context,

@@ -40,6 +40,21 @@ pub enum Step {
         of: Decimal,
         gives: Decimal,
     },
+    /// What is left after something is taken off.
+    Minus {
+        what: Cow<'static, str>,
+        of: Decimal,
+        less: Decimal,
+        gives: Decimal,
+    },
+    /// `of` × `part` ÷ `whole`.
+    Proportion {
+        what: Cow<'static, str>,
+        of: Decimal,
+        part: Decimal,
+        whole: Decimal,
+        gives: Decimal,
+    },
     /// Whether a condition is met.
     Threshold {
         what: Cow<'static, str>,

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    choice::coded,
     exact::{self, OutOfRange},
     problem::Problems,
     trace::Step,
@@ -30,6 +31,9 @@ pub enum TierMethod {
     WholeVolume,
 }
 
+coded!(TierBoundary: UpperInclusive "UPPER_INCLUSIVE", LowerInclusive "LOWER_INCLUSIVE");
+coded!(TierMethod: Marginal "MARGINAL", WholeVolume "WHOLE_VOLUME");
+
 /// What a tier's rate is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rate {
@@ -37,13 +41,15 @@ pub enum Rate {
     Percent,
     /// Money per unit.
     PerUnit,
+    /// A factor.
+    Multiplier,
 }
 
 impl Rate {
     fn apply(self, rate: Decimal, of: Decimal) -> Result<Decimal, OutOfRange> {
         match self {
             Self::Percent => exact::percent(rate, of),
-            Self::PerUnit => exact::mul(rate, of),
+            Self::PerUnit | Self::Multiplier => exact::mul(rate, of),
         }
     }
 }
@@ -88,17 +94,33 @@ impl Tiers {
         if total < Decimal::ZERO {
             return self.band(rate, 0, total, false, steps);
         }
+        let mut sum = Decimal::ZERO;
+        for (index, portion) in self.reached_portions(total)? {
+            sum = exact::add(sum, self.band(rate, index, portion, true, steps)?)?;
+        }
+        Ok(sum)
+    }
+
+    /// The tiers that apply to a total that is not negative, each with its part of it.
+    pub fn portions(&self, total: Decimal) -> Result<Vec<(&Tier, Decimal)>, OutOfRange> {
+        let portions = self.reached_portions(total)?.into_iter();
+        Ok(portions
+            .map(|(index, portion)| (&self.tiers[index], portion))
+            .collect())
+    }
+
+    /// The same by index.
+    fn reached_portions(&self, total: Decimal) -> Result<Vec<(usize, Decimal)>, OutOfRange> {
         let reached = self.reached(total);
         match self.method {
-            TierMethod::WholeVolume => self.band(rate, reached, total, true, steps),
+            TierMethod::WholeVolume => Ok(vec![(reached, total)]),
             TierMethod::Marginal => {
-                let mut sum = Decimal::ZERO;
-                for (index, tier) in self.tiers.iter().enumerate().take(reached + 1) {
+                let tiers = self.tiers.iter().enumerate().take(reached + 1);
+                let portion = |(index, tier): (usize, &Tier)| {
                     let end = tier.up_to.map_or(total, |up_to| total.min(up_to));
-                    let portion = exact::sub(end, self.lower(index))?;
-                    sum = exact::add(sum, self.band(rate, index, portion, true, steps)?)?;
-                }
-                Ok(sum)
+                    Ok((index, exact::sub(end, self.lower(index))?))
+                };
+                tiers.map(portion).collect()
             }
         }
     }
@@ -162,6 +184,7 @@ impl Tiers {
             "REQUIRED",
             "at least one tier is needed",
         );
+        problems.require_at_most_fifty("tiers", self.tiers.len());
         let mut lower = Decimal::ZERO;
         for (index, tier) in self.tiers.iter().enumerate() {
             let last = index + 1 == self.tiers.len();

@@ -11,8 +11,11 @@ pub(crate) mod trace;
 
 use contracts::tandem::{
     incentivize::v1::{
-        Aggregation, CarryOver, JournalCause, LedgerAccount, MoneyDirection, OutcomeKind,
-        PayeeKind, Period, PlanState, RefundPeriod, RoundingMode, TierBoundary, TierMethod,
+        Aggregation, Baseline, CarryOver, ChurnClawback, ExchangeDay, FeeDay, FeeForm, GrowthBase,
+        JournalCause, LedgerAccount, MarketplaceSide, MixBase, MoneyDirection, OutcomeKind,
+        PayeeKind, PaymentCondition, Period, PlanState, RefundPeriod, Repetition, RoundingMode,
+        RunningTotal, SellerCredit, SpiffReward, TierBoundary, TierMethod, VolumeMeasure,
+        WithoutBaseline,
     },
     partnership::v1::{FactKind, PartnerRole, PartnershipType},
 };
@@ -55,21 +58,36 @@ macro_rules! named {
 
 named! {
     Aggregation "AGGREGATION_",
+    Baseline "BASELINE_",
     CarryOver "CARRY_OVER_",
+    ChurnClawback "CHURN_CLAWBACK_",
+    ExchangeDay "EXCHANGE_DAY_",
     FactKind "FACT_KIND_",
+    FeeDay "FEE_DAY_",
+    FeeForm "FEE_FORM_",
+    GrowthBase "GROWTH_BASE_",
     JournalCause "JOURNAL_CAUSE_",
     LedgerAccount "LEDGER_ACCOUNT_",
+    MarketplaceSide "MARKETPLACE_SIDE_",
+    MixBase "MIX_BASE_",
     MoneyDirection "MONEY_DIRECTION_",
     OutcomeKind "OUTCOME_KIND_",
     PartnerRole "PARTNER_ROLE_",
     PartnershipType "PARTNERSHIP_TYPE_",
     PayeeKind "PAYEE_KIND_",
+    PaymentCondition "PAYMENT_CONDITION_",
     Period "PERIOD_",
     PlanState "PLAN_STATE_",
     RefundPeriod "REFUND_PERIOD_",
+    Repetition "REPETITION_",
     RoundingMode "ROUNDING_MODE_",
+    RunningTotal "RUNNING_TOTAL_",
+    SellerCredit "SELLER_CREDIT_",
+    SpiffReward "SPIFF_REWARD_",
     TierBoundary "TIER_BOUNDARY_",
     TierMethod "TIER_METHOD_",
+    VolumeMeasure "VOLUME_MEASURE_",
+    WithoutBaseline "WITHOUT_BASELINE_",
 }
 
 /// Our code of an enum value; none when it is not set. An unknown value is a violation.

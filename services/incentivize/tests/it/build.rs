@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use incentivize::domain::{
     assess::Enrollment,
     commitment::{CarryOver, MinimumCommitment},
-    component::{Component, Denomination, Direction, RefundPeriod, Terms},
+    component::{Component, Denomination, RefundPeriod, Terms},
     fact::{Detail, Fact, FactKind, Relation, Role},
     mechanisms::{
         deal_registration_commission::DealRegistrationCommission,
@@ -19,8 +19,10 @@ use incentivize::domain::{
     percentage::Percentage,
     period::PeriodLength,
     plan::{PlanState, PlanVersion},
+    premium::Premium,
     span::Span,
     tiers::{Tier, TierBoundary, TierMethod, Tiers},
+    volume::Volume,
 };
 use kit::money::{Currency, Money};
 use rust_decimal::Decimal;
@@ -76,14 +78,10 @@ pub(crate) fn whole_volume(text: &str) -> Tiers {
 }
 
 pub(crate) fn component(terms: Terms) -> Component {
-    let direction = match terms {
-        Terms::OemRoyalty(_) => Direction::Receivable,
-        _ => Direction::Payable,
-    };
     Component {
         key: terms.mechanism().name().replace('_', "-"),
         name: terms.mechanism().name().replace('_', " "),
-        direction,
+        direction: terms.mechanism().usual_direction(),
         denomination: Denomination::of(Currency::USD),
         refund_period: RefundPeriod::OwnDate,
         modifiers: Modifiers::default(),
@@ -99,26 +97,40 @@ fn percentage(rate: &str, cap: Option<&str>) -> Percentage {
 }
 
 pub(crate) fn commission(rate: &str) -> Component {
-    let percentage = percentage(rate, None);
     component(Terms::DealRegistrationCommission(
-        DealRegistrationCommission { percentage },
+        DealRegistrationCommission {
+            percentage: percentage(rate, None),
+            category_rates: vec![],
+            minimum_deal: None,
+        },
     ))
 }
 
 pub(crate) fn bonus(role: ContributionRole, rate: &str) -> Component {
-    let percentage = percentage(rate, None);
     component(Terms::PipelineContributionBonus(
-        PipelineContributionBonus { role, percentage },
+        PipelineContributionBonus {
+            role,
+            percentage: percentage(rate, None),
+            minimum_deal: None,
+        },
     ))
 }
 
 pub(crate) fn referral_fee(rate: &str, cap: Option<&str>) -> Component {
-    let percentage = percentage(rate, cap);
-    component(Terms::ReferralFee(ReferralFee { percentage }))
+    let premium = Premium {
+        rate_percent: Some(number(rate)),
+        cap_per_deal: cap.map(usd),
+        amount: None,
+    };
+    component(Terms::ReferralFee(ReferralFee::of(premium)))
 }
 
 pub(crate) fn rebate(tiers: Tiers, aggregation: Aggregation) -> Component {
-    component(Terms::VolumeRebate(VolumeRebate { tiers, aggregation }))
+    component(Terms::VolumeRebate(VolumeRebate {
+        tiers,
+        aggregation,
+        product_categories: vec![],
+    }))
 }
 
 pub(crate) fn royalty(
@@ -132,6 +144,7 @@ pub(crate) fn royalty(
     });
     component(Terms::OemRoyalty(OemRoyalty {
         tiers,
+        measure: Volume::Units,
         period,
         commitment,
     }))

@@ -21,6 +21,30 @@ pub(super) fn line(step: &Step, per_unit: bool, digits: u32) -> String {
             value(of),
             value(gives)
         ),
+        Step::Minus {
+            what,
+            of,
+            less,
+            gives,
+        } => format!(
+            "  {} − {} ({what}) = {}",
+            of.normalize(),
+            less.normalize(),
+            value(gives)
+        ),
+        Step::Proportion {
+            what,
+            of,
+            part,
+            whole,
+            gives,
+        } => format!(
+            "  {what}: {} × {} ÷ {} = {}",
+            value(of),
+            part.normalize(),
+            whole.normalize(),
+            value(gives)
+        ),
         Step::Cap { gives } => format!("  at most {}", value(gives)),
         Step::Tier { .. } => tier(step, per_unit, digits),
         Step::Flat { what, gives } => format!("  {what}: {}", value(gives)),

@@ -1,4 +1,4 @@
-//! A price per unit that the OEM shipped, by tiers over the units of the calendar year, and in every period at least the minimum.
+//! A price per unit that the OEM shipped (or a percentage of what it earned with them), by tiers over the calendar year, and in every period at least the minimum.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -14,8 +14,9 @@ use crate::domain::{
     problem::Problems,
     requirement::FactPattern,
     scope::{Scope, Totals},
-    tiers::{Rate, Tiers},
+    tiers::Tiers,
     trace::Step,
+    volume::Volume,
 };
 
 const UNIT_REPORTS: [FactPattern; 1] = [FactPattern::any_role(FactKind::UnitReport)];
@@ -24,10 +25,16 @@ const UNIT_REPORTS: [FactPattern; 1] = [FactPattern::any_role(FactKind::UnitRepo
 pub struct OemRoyalty {
     #[serde(flatten)]
     pub tiers: Tiers,
+    #[serde(default, skip_serializing_if = "is_units")]
+    pub measure: Volume,
     /// How often it is billed.
     pub period: PeriodLength,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commitment: Option<MinimumCommitment>,
+}
+
+fn is_units(measure: &Volume) -> bool {
+    *measure == Volume::Units
 }
 
 impl Mechanism for OemRoyalty {
@@ -36,20 +43,27 @@ impl Mechanism for OemRoyalty {
     }
 
     fn rule(&self) -> &'static str {
-        "a price per unit that the OEM shipped, by tiers over the units of the calendar year, and in every period at least the minimum"
+        match self.measure {
+            Volume::Units => {
+                "a price per unit that the OEM shipped, by tiers over the units of the calendar year, and in every period at least the minimum"
+            }
+            Volume::Revenue => {
+                "a percentage of what the OEM earned with our product, by tiers over the calendar year, and in every period at least the minimum"
+            }
+        }
     }
 
     fn formula(&self) -> &'static str {
         match self.commitment.map(|commitment| commitment.carry_over) {
-            None => "round(F(year's units at the end)) − round(F(year's units at the start))",
+            None => "round(F(year's total at the end)) − round(F(year's total at the start))",
             Some(CarryOver::None) => {
-                "max(round(F(year's units at the end)) − round(F(year's units at the start)), minimum)"
+                "max(round(F(year's total at the end)) − round(F(year's total at the start)), minimum)"
             }
             Some(CarryOver::Recoupable) => {
-                "max(year's royalty, year's minimums) − paid before, where royalty = round(F(year's units))"
+                "max(year's royalty, year's minimums) − paid before, where royalty = round(F(year's total))"
             }
             Some(CarryOver::ForwardOnly) => {
-                "max(round(F(year's units at the end)) − round(F(year's units at the start)) − shortfalls paid before, minimum)"
+                "max(round(F(year's total at the end)) − round(F(year's total at the start)) − shortfalls paid before, minimum)"
             }
         }
     }
@@ -58,12 +72,12 @@ impl Mechanism for OemRoyalty {
         Direction::Receivable
     }
 
-    fn computed_from(&self) -> &'static [FactPattern] {
+    fn computed_from(&self) -> &[FactPattern] {
         &UNIT_REPORTS
     }
 
     fn measure(&self) -> Measure {
-        Measure::Quantity
+        self.measure.measure()
     }
 
     fn scope(&self) -> Scope {
@@ -71,7 +85,7 @@ impl Mechanism for OemRoyalty {
     }
 
     fn grant(&self, input: &Input<'_>, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange> {
-        self.tiers.grant(Rate::PerUnit, input.base, steps)
+        self.tiers.grant(self.measure.rate(), input.base, steps)
     }
 
     fn tiers(&self) -> Option<&Tiers> {
@@ -84,7 +98,7 @@ impl Mechanism for OemRoyalty {
 
     fn check(&self, denomination: &Denomination, problems: &mut Problems) {
         self.tiers
-            .check(Rate::PerUnit, denomination.digits, problems);
+            .check(self.measure.rate(), denomination.digits, problems);
         if let Some(commitment) = &self.commitment {
             check_amount("minimum", commitment.minimum, denomination, problems);
         }

@@ -1,28 +1,36 @@
-//! A percentage of the partner's share of each won deal that it sourced (or influenced), at most the cap.
+//! A percentage of the partner's share of each won deal that it sourced (influenced, co-sold or implements), at most the cap.
 
+use kit::money::Money;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    choice::choice,
     component::Denomination,
     exact::OutOfRange,
     fact::{FactKind, Role},
     mechanism::{Input, Mechanism},
-    percentage::Percentage,
+    percentage::{Percentage, check_amount},
     problem::Problems,
     requirement::FactPattern,
+    threshold,
     trace::Step,
 };
 
-const SOURCED: [FactPattern; 1] = [FactPattern::of(FactKind::Contribution, Role::Sourced)];
-const INFLUENCED: [FactPattern; 1] = [FactPattern::of(FactKind::Contribution, Role::Influenced)];
+const CONTRIBUTIONS: [FactPattern; 4] = [
+    FactPattern::of(FactKind::Contribution, Role::Sourced),
+    FactPattern::of(FactKind::Contribution, Role::Influenced),
+    FactPattern::of(FactKind::Contribution, Role::CoSell),
+    FactPattern::of(FactKind::Contribution, Role::Implementation),
+];
 
-/// Which contribution the bonus rewards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum ContributionRole {
-    Sourced,
-    Influenced,
+choice! {
+    /// Which contribution the bonus rewards.
+    ContributionRole:
+    Sourced "SOURCED",
+    Influenced "INFLUENCED",
+    CoSell "CO_SELL",
+    Implementation "IMPLEMENTATION",
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +38,9 @@ pub struct PipelineContributionBonus {
     pub role: ContributionRole,
     #[serde(flatten)]
     pub percentage: Percentage,
+    /// Smaller deals earn nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_deal: Option<Money>,
 }
 
 impl Mechanism for PipelineContributionBonus {
@@ -45,6 +56,12 @@ impl Mechanism for PipelineContributionBonus {
             ContributionRole::Influenced => {
                 "a percentage of the partner's share of each won deal that it influenced, at most the cap"
             }
+            ContributionRole::CoSell => {
+                "a percentage of the partner's share of each won deal that it co-sold, at most the cap"
+            }
+            ContributionRole::Implementation => {
+                "a percentage of the partner's share of each won deal that it implements, at most the cap"
+            }
         }
     }
 
@@ -52,18 +69,22 @@ impl Mechanism for PipelineContributionBonus {
         "round(min(amount × share × rate, cap))"
     }
 
-    fn computed_from(&self) -> &'static [FactPattern] {
-        match self.role {
-            ContributionRole::Sourced => &SOURCED,
-            ContributionRole::Influenced => &INFLUENCED,
-        }
+    fn computed_from(&self) -> &[FactPattern] {
+        let one = self.role as usize;
+        &CONTRIBUTIONS[one..=one]
     }
 
     fn grant(&self, input: &Input<'_>, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange> {
-        self.percentage.grant(input.base, steps)
+        match threshold::deal_reaches(self.minimum_deal, input, steps) {
+            true => self.percentage.grant(input.base, steps),
+            false => Ok(Decimal::ZERO),
+        }
     }
 
     fn check(&self, denomination: &Denomination, problems: &mut Problems) {
         self.percentage.check(denomination, problems);
+        if let Some(minimum) = self.minimum_deal {
+            check_amount("minimum_deal", minimum, denomination, problems);
+        }
     }
 }

@@ -6,12 +6,15 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     component::Denomination,
     exact::OutOfRange,
-    fact::{FactKind, Role},
+    fact::{Fact, FactKind, Role},
+    lane::Lane,
     mechanism::{Input, Mechanism},
+    payee::Payee,
     period::PeriodLength,
     problem::Problems,
+    product_selection::{check_categories, is_of},
     requirement::FactPattern,
-    scope::Scope,
+    scope::{Scope, Settles, Totals},
     tiers::{Rate, TierMethod, Tiers},
     trace::Step,
 };
@@ -24,6 +27,8 @@ const BOOKINGS: [FactPattern; 1] = [FactPattern::of(FactKind::ResaleBooking, Rol
 pub enum Aggregation {
     /// Each booking by itself.
     Booking,
+    /// All bookings of one deal together, settled by the period.
+    Deal(PeriodLength),
     /// Everything booked in the period.
     Period(PeriodLength),
 }
@@ -40,6 +45,9 @@ pub struct VolumeRebate {
     pub tiers: Tiers,
     #[serde(default)]
     pub aggregation: Aggregation,
+    /// Only bookings of these count; all when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub product_categories: Vec<String>,
 }
 
 impl Mechanism for VolumeRebate {
@@ -54,6 +62,12 @@ impl Mechanism for VolumeRebate {
             }
             (TierMethod::WholeVolume, Aggregation::Period(_)) => {
                 "a percentage of what the partner resold in the period, all of it at the rate of the tier reached"
+            }
+            (TierMethod::Marginal, Aggregation::Deal(_)) => {
+                "a percentage of all bookings of a deal, each tier at its own rate"
+            }
+            (TierMethod::WholeVolume, Aggregation::Deal(_)) => {
+                "a percentage of all bookings of a deal, all of it at the rate of the tier reached"
             }
             (TierMethod::Marginal, Aggregation::Booking) => {
                 "a percentage of each resale booking, each tier at its own rate"
@@ -73,15 +87,36 @@ impl Mechanism for VolumeRebate {
         }
     }
 
-    fn computed_from(&self) -> &'static [FactPattern] {
+    fn computed_from(&self) -> &[FactPattern] {
         &BOOKINGS
+    }
+
+    fn concerns(&self, fact: &Fact) -> bool {
+        self.product_categories.is_empty() || is_of(&self.product_categories, fact)
     }
 
     fn scope(&self) -> Scope {
         match self.aggregation {
             Aggregation::Booking => Scope::Fact,
             Aggregation::Period(length) => Scope::of_period(length),
+            Aggregation::Deal(length) => Scope::Period {
+                length,
+                totals: Totals::OfLifetime,
+                settles: Settles::EachLane,
+            },
         }
+    }
+
+    /// A booking without an opportunity is a deal of its own.
+    fn lane(&self, fact: &Fact) -> Lane {
+        match self.aggregation {
+            Aggregation::Deal(_) => Lane::named(fact.opportunity_id.unwrap_or(fact.id)),
+            Aggregation::Booking | Aggregation::Period(_) => Lane::MAIN,
+        }
+    }
+
+    fn payee_of_lane(&self, _lane: &Lane) -> Payee {
+        Payee::Partner
     }
 
     fn grant(&self, input: &Input<'_>, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange> {
@@ -95,5 +130,6 @@ impl Mechanism for VolumeRebate {
     fn check(&self, denomination: &Denomination, problems: &mut Problems) {
         self.tiers
             .check(Rate::Percent, denomination.digits, problems);
+        check_categories("product_categories", &self.product_categories, problems);
     }
 }

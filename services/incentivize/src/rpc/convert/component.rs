@@ -4,32 +4,33 @@ use contracts::tandem::incentivize::v1 as contract;
 use kit::{
     Violations,
     money::{Currency, Rounding},
-    wire,
 };
 
 use super::{Named as _, name_of};
-use crate::domain::{
-    component::{Component, Denomination, Direction, RefundPeriod},
-    modifiers::Modifiers,
-};
+use crate::domain::component::{Component, Denomination, Direction, RefundPeriod};
 
+mod modifiers;
+mod reader;
+mod tables;
 mod terms;
+
+use reader::Reader;
 
 /// Reads a component. What can't be read is reported and has a stand-in, so that the rest can still be judged.
 pub(crate) fn read(v: &mut Violations, index: usize, component: contract::Component) -> Component {
     let path = format!("plan.components[{index}]");
-    let currency = component
-        .currency_code
-        .parse::<Currency>()
-        .unwrap_or_else(|_| {
-            v.add(
-                format!("{path}.currency_code"),
-                "UNKNOWN_CURRENCY",
-                "an ISO 4217 code is needed",
-            );
-            terms::any_currency(component.terms.as_ref())
-        });
-    let terms = terms::read(v, &path, component.terms);
+    let modifiers = modifiers::read(v, &path, &component);
+    let currency = component.currency_code.parse::<Currency>().ok();
+    if currency.is_none() {
+        v.add(
+            format!("{path}.currency_code"),
+            "UNKNOWN_CURRENCY",
+            "an ISO 4217 code is needed",
+        );
+    }
+    let mut reader = Reader::new(v, &path, currency);
+    let terms = terms::read(&mut reader, component.terms);
+    let currency = reader.currency.unwrap_or(Currency::USD);
     Component {
         key: component.key,
         name: component.display_name.trim().to_owned(),
@@ -54,7 +55,7 @@ pub(crate) fn read(v: &mut Violations, index: usize, component: contract::Compon
             Some("ORIGINAL_DATE") => RefundPeriod::OriginalDate,
             _ => RefundPeriod::OwnDate,
         },
-        modifiers: Modifiers::default(),
+        modifiers,
         terms,
     }
 }
@@ -116,17 +117,6 @@ pub(crate) fn write(component: &Component) -> contract::Component {
         }),
         direction: contract::MoneyDirection::number(component.direction.code()),
         terms: Some(terms::write(&component.terms)),
+        ..modifiers::write(&component.modifiers)
     }
-}
-
-/// A decimal that must be there; zero stands in.
-fn decimal(
-    v: &mut Violations,
-    path: &str,
-    value: Option<contracts::google::r#type::Decimal>,
-) -> rust_decimal::Decimal {
-    if value.is_none() {
-        v.add(path, "REQUIRED", "a number is needed");
-    }
-    wire::decimal(v, path, value).unwrap_or_default()
 }

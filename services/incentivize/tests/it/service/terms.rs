@@ -31,7 +31,7 @@ pub(crate) fn component(key: &str, terms: Terms) -> Component {
 pub(crate) fn commission(rate: &str) -> Component {
     let terms = DealRegistrationCommission {
         rate_percent: decimal(rate),
-        cap_per_deal: None,
+        ..Default::default()
     };
     component("commission", Terms::DealRegistrationCommission(terms))
 }
@@ -40,7 +40,7 @@ pub(crate) fn bonus(rate: &str) -> Component {
     let terms = PipelineContributionBonus {
         role: PartnerRole::Sourced.into(),
         rate_percent: decimal(rate),
-        cap_per_deal: None,
+        ..Default::default()
     };
     component("bonus", Terms::PipelineContributionBonus(terms))
 }
@@ -49,6 +49,7 @@ pub(crate) fn fee(rate: &str, cap: &str) -> Component {
     let terms = ReferralFee {
         rate_percent: decimal(rate),
         cap_per_deal: Some(wire::to_money(usd(cap))),
+        ..Default::default()
     };
     component("fee", Terms::ReferralFee(terms))
 }

@@ -15,6 +15,13 @@ pub(super) fn values(end: &str, step: &Step) -> Vec<TraceValue> {
         Step::Flat { what, gives } => vec![number(name(end, what), *gives)],
         Step::Rate { percent, .. } => vec![number(format!("{end}_rate_percent"), *percent)],
         Step::Multiply { what, gives, .. } => vec![number(name(end, what), *gives)],
+        Step::Minus {
+            what, less, gives, ..
+        } => vec![
+            number(name(end, what), *less),
+            number(format!("{}_left", name(end, what)), *gives),
+        ],
+        Step::Proportion { what, gives, .. } => vec![number(name(end, what), *gives)],
         Step::Threshold {
             what, least, found, ..
         } => vec![
