@@ -11,6 +11,7 @@ use super::{
     fact::Fact,
     lineage::{Lineage, trace_back},
     mechanism::Measure,
+    modifiers::Circumstances,
     outcome::{Awaiting, Counted, ExceptionReason, Granted, Outcome, OutcomeKind},
     period::{Period, PeriodLength},
     plan::{PlanVersion, in_force},
@@ -137,6 +138,9 @@ fn grant(
     };
     let context = mechanism.context(original, &state);
     mechanism.admit(original, &context)?;
+    if lineage.is_refund() && component.modifiers.is_too_late(lineage.deed, original) {
+        return Err(ExceptionReason::AfterClawbackWindow);
+    }
     let measure = mechanism.measure();
     let currency = component.denomination.currency;
     let movement = lineage.movement(knowledge.refunds, measure, currency)?;
@@ -155,12 +159,14 @@ fn grant(
         fact_id: fact.id,
         business_date: fact.business_date,
     };
+    let circumstances = Circumstances::since(original.business_date, fact.business_date);
     let change = movement.within(&context);
-    let trace = calculation::earn(applied, subject, share, change, None).map_err(too_large)?;
+    let trace = calculation::earn(applied, subject, circumstances, share, change, None);
+    let trace = trace.map_err(too_large)?;
     Ok(OutcomeKind::Earned(vec![Granted {
+        release_date: trace.release_date(),
         trace,
         payee: mechanism.payee(original),
-        release_date: fact.business_date,
         part: None,
     }]))
 }

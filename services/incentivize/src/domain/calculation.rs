@@ -11,6 +11,7 @@ use super::{
     context::Context,
     exact::{self, OutOfRange},
     mechanism::Input,
+    modifiers::Circumstances,
     trace::{Applied, CommitmentWorking, Step, Subject, Trace, Working},
 };
 
@@ -136,6 +137,7 @@ fn work(
 pub fn earn(
     applied: &Applied,
     subject: Subject,
+    circumstances: Circumstances,
     share_percent: Option<Decimal>,
     change: Change,
     commitment: Option<(Position, Option<Decimal>)>,
@@ -172,6 +174,7 @@ pub fn earn(
         formula: Cow::Borrowed(mechanism.formula()),
         applied: applied.clone(),
         subject,
+        circumstances,
         share_percent,
         before,
         after,

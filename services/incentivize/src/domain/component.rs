@@ -102,6 +102,7 @@ impl Component {
                 format!("{currency} has {} digits", currency.digits()),
             );
         }
+        self.modifiers.check(problems);
         let mechanism = self.mechanism();
         problems.within(mechanism.name(), |problems| {
             mechanism.check(&self.denomination, problems)

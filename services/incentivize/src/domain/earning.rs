@@ -33,7 +33,7 @@ pub struct Earning {
     /// The fact's, or the period's first day.
     pub business_date: NaiveDate,
     pub payee: Payee,
-    /// From when it may be paid: the business date, or the period's last day, unless the component says later.
+    /// From when it may be paid, as its trace says.
     pub release_date: NaiveDate,
     /// From 1, where the fact's earning is paid in several.
     pub part: Option<u32>,
@@ -75,7 +75,7 @@ impl Earning {
             opportunity_id: None,
             business_date: period.start(),
             payee: trace.applied.component.mechanism().payee_of_lane(lane),
-            release_date: period.last(),
+            release_date: trace.release_date(),
             part: None,
             trace,
         }

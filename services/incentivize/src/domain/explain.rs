@@ -49,6 +49,7 @@ pub fn explain(trace: &Trace) -> Vec<String> {
         lines.extend(minimum(working, terms.carry_over, digits));
     }
     lines.push(format!("result: {}", trace.amount));
+    lines.extend(hold(trace));
     lines
 }
 
@@ -69,6 +70,16 @@ fn subject(subject: &Subject) -> String {
             lane,
         } => format!("{lane}, period {period}, {facts} facts"),
     }
+}
+
+/// Where it is paid later than it is earned.
+fn hold(trace: &Trace) -> Option<String> {
+    let earned_on = match trace.subject {
+        Subject::Fact { business_date, .. } => business_date,
+        Subject::Period { period, .. } => period.last(),
+    };
+    let release = trace.release_date();
+    (release > earned_on).then(|| format!("held until {release}"))
 }
 
 fn words(rounding: Rounding) -> &'static str {

@@ -3,6 +3,13 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+mod check;
+pub mod circumstances;
+mod clawback;
+mod hold;
+
+pub use circumstances::Circumstances;
+
 use super::choice::coded;
 
 /// Each absent unless set.

@@ -150,6 +150,8 @@ pub enum ExceptionReason {
     NotFirstPurchase,
     #[error("an earlier fact has been rewarded for it")]
     AlreadyRewarded,
+    #[error("it came after the days in which the component takes back")]
+    AfterClawbackWindow,
 }
 
 /// Who has to act on an exception.
@@ -174,7 +176,7 @@ impl Owner {
 }
 
 impl ExceptionReason {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 19] = [
         Self::NoComponentApplies,
         Self::NotRegistered,
         Self::CurrencyMismatch,
@@ -193,6 +195,7 @@ impl ExceptionReason {
         Self::OutsideWindow,
         Self::NotFirstPurchase,
         Self::AlreadyRewarded,
+        Self::AfterClawbackWindow,
     ];
 
     pub fn from_code(code: &str) -> Option<Self> {
@@ -220,6 +223,7 @@ impl ExceptionReason {
             Self::OutsideWindow => "OUTSIDE_WINDOW",
             Self::NotFirstPurchase => "NOT_FIRST_PURCHASE",
             Self::AlreadyRewarded => "ALREADY_REWARDED",
+            Self::AfterClawbackWindow => "AFTER_CLAWBACK_WINDOW",
         }
     }
 
@@ -243,6 +247,7 @@ impl ExceptionReason {
             | Self::AmountOutOfRange
             | Self::RefundExceedsOriginal
             | Self::NotRefundable => Owner::Finance,
+            Self::AfterClawbackWindow => Owner::Nobody,
         }
     }
 }

@@ -14,6 +14,7 @@ use super::{
     exact::OutOfRange,
     lane::Lane,
     mechanism::Mechanism,
+    modifiers::Circumstances,
     period::Period,
     plan::{PlanVersion, terms_for},
     scope::{Scope, Settles, Totals},
@@ -172,7 +173,14 @@ impl Run {
         let terms = applied.component.mechanism().commitment();
         let minimum = terms.filter(|_| due).map(|terms| terms.minimum.amount());
         let commitment = terms.map(|_| (self.position, minimum));
-        let trace = calculation::earn(applied, subject, None, change, commitment)?;
+        let trace = calculation::earn(
+            applied,
+            subject,
+            Circumstances::default(),
+            None,
+            change,
+            commitment,
+        )?;
         if let Some(working) = trace.commitment {
             self.position =
                 self.position

@@ -15,6 +15,7 @@ use super::{
     context::Context,
     exact::OutOfRange,
     lane::Lane,
+    modifiers::Circumstances,
     period::Period,
 };
 
@@ -79,6 +80,8 @@ pub struct Trace {
     pub applied: Applied,
     #[serde(flatten)]
     pub subject: Subject,
+    #[serde(flatten)]
+    pub circumstances: Circumstances,
     /// Percent of the input that goes into the rule; all of it when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share_percent: Option<Decimal>,
@@ -102,6 +105,17 @@ impl Trace {
         self.recalculated().is_ok_and(|trace| trace == *self)
     }
 
+    /// From when the amount may be paid.
+    pub fn release_date(&self) -> NaiveDate {
+        let modifiers = &self.applied.component.modifiers;
+        match self.subject {
+            Subject::Period { period, .. } => modifiers.held_until(period.last()),
+            Subject::Fact { business_date, .. } => {
+                self.circumstances.release_date(modifiers, business_date)
+            }
+        }
+    }
+
     fn recalculated(&self) -> Result<Self, OutOfRange> {
         let basis = |working: &Option<Working>| {
             working.as_ref().map(|working| Basis {
@@ -119,6 +133,7 @@ impl Trace {
         calculation::earn(
             &self.applied,
             self.subject.clone(),
+            self.circumstances.clone(),
             self.share_percent,
             change,
             commitment,

@@ -7,7 +7,7 @@ use incentivize::domain::{
     assess::{Enrollment, Knowledge, assess},
     commitment::due_periods,
     fact::{Fact, Relation},
-    family::reversed,
+    family::{Family, families},
     outcome::{Outcome, OutcomeKind},
     plan::PlanVersion,
     settle::{PeriodEarning, settle},
@@ -44,26 +44,23 @@ impl Ledger {
 
     /// The outcomes of one fact, given all others.
     pub(crate) fn assess(&self, fact: &Fact) -> Vec<Outcome> {
-        let related: Vec<Fact> = self
-            .facts
-            .iter()
-            .filter(|other| other.id != fact.id)
-            .cloned()
-            .collect();
-        let reversed = reversed(&self.facts);
-        let root = original_of(fact, &self.facts);
-        let stands = |other: &&Fact| {
-            other.relation == Relation::RefundOf(root) && !reversed.contains(&other.id)
-        };
-        let refunds: Vec<Fact> = self.facts.iter().filter(stands).cloned().collect();
+        let mut facts = self.facts.clone();
+        if !facts.contains(fact) {
+            facts.push(fact.clone());
+        }
+        let families = families(&facts);
+        let member = |family: &&Family<'_>| family.members.contains(&fact);
+        let family = families.values().find(member).expect("a family");
         assess(
             fact,
             &Knowledge {
                 partner_known: true,
                 enrollments: &self.enrollments,
                 plans: &self.plans,
-                related: &related.iter().collect::<Vec<_>>(),
-                refunds: &refunds.iter().collect::<Vec<_>>(),
+                related: &family.members,
+                refunds: &family.refunds,
+                payments: &family.payments,
+                churns: &family.churns,
                 ..Knowledge::default()
             },
         )

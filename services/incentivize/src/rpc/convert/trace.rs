@@ -4,6 +4,7 @@ use contracts::tandem::incentivize::v1::{self as contract, trace_value::Value};
 use kit::wire;
 use rust_decimal::Decimal;
 
+mod circumstances;
 mod context;
 mod step;
 
@@ -68,6 +69,7 @@ fn inputs(trace: &Trace) -> Vec<contract::TraceValue> {
             inputs
         }
     };
+    inputs.extend(circumstances::inputs(trace));
     inputs.extend(
         trace
             .share_percent
