@@ -2,13 +2,17 @@
 
 pub(crate) mod activate_plan;
 pub(crate) mod create_plan;
+pub(crate) mod defer_plan;
 pub(crate) mod derive;
 pub(crate) mod learn;
 pub(crate) mod record_facts;
 pub(crate) mod rederive_partner;
 pub(crate) mod rederive_program;
+pub(crate) mod rederive_rates;
 pub(crate) mod update_plan;
+pub(crate) mod upsert_exchange_rates;
 pub(crate) mod verify_books;
+pub(crate) mod withdraw_plan;
 
 use kit::{Audit, Unit};
 use serde_json::json;

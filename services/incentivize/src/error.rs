@@ -1,5 +1,6 @@
 //! What the service refuses, and how it says so.
 
+use chrono::NaiveDate;
 use kit::Violations;
 use tonic::Status;
 use uuid::Uuid;
@@ -7,6 +8,7 @@ use uuid::Uuid;
 use crate::domain::{
     activation::{ActivationRefused, IllegalTransition, legal},
     exact::OutOfRange,
+    plan_life::LifeRefused,
     problem::Problem,
     requirement::Uncomputable,
 };
@@ -23,8 +25,10 @@ pub(crate) enum Error {
     TypeProfileUnknown(String),
     IllegalTransition(IllegalTransition),
     InvalidPlan(Vec<Problem>),
-    /// The partnership type can't feed these components; their places in the plan come first.
-    FactsNotProduced(Vec<(usize, Uncomputable)>),
+    /// The partnership type can't feed these components, named by their places in the plan; and what else is wrong with it.
+    FactsNotProduced(Vec<(usize, Uncomputable)>, Vec<Problem>),
+    /// Too late to defer or withdraw it.
+    AlreadyInForce(NaiveDate),
     Kit(kit::Error),
 }
 
@@ -45,7 +49,11 @@ impl From<Error> for kit::Error {
                     .with("legal", legal(refused.state))
             }
             Error::InvalidPlan(problems) => Self::invalid(violations(problems)),
-            Error::FactsNotProduced(missing) => facts_not_produced(&missing),
+            Error::FactsNotProduced(missing, problems) => facts_not_produced(&missing, problems),
+            Error::AlreadyInForce(since) => Self::precondition(
+                "ALREADY_IN_FORCE",
+                format!("has been in force since {since}; draft a version that follows it"),
+            ),
             Error::Kit(error) => error,
         }
     }
@@ -64,8 +72,8 @@ pub(crate) fn violations(problems: Vec<Problem>) -> Violations {
     violations
 }
 
-fn facts_not_produced(missing: &[(usize, Uncomputable)]) -> kit::Error {
-    let mut violations = Violations::new();
+fn facts_not_produced(missing: &[(usize, Uncomputable)], problems: Vec<Problem>) -> kit::Error {
+    let mut violations = violations(problems);
     for (index, uncomputable) in missing {
         let field = format!("plan.components[{index}]");
         violations.add(field, "FACTS_NOT_PRODUCED", uncomputable.to_string());
@@ -84,7 +92,25 @@ impl From<ActivationRefused> for Error {
         match refused {
             ActivationRefused::IllegalTransition(refused) => Self::IllegalTransition(refused),
             ActivationRefused::Invalid(problems) => Self::InvalidPlan(problems),
-            ActivationRefused::FactsNotProduced(missing) => Self::FactsNotProduced(missing),
+            ActivationRefused::FactsNotProduced(missing, problems) => {
+                Self::FactsNotProduced(missing, problems)
+            }
+        }
+    }
+}
+
+impl From<LifeRefused> for Error {
+    fn from(refused: LifeRefused) -> Self {
+        match refused {
+            LifeRefused::IllegalTransition(refused) => Self::IllegalTransition(refused),
+            LifeRefused::AlreadyInForce(since) => Self::AlreadyInForce(since),
+            LifeRefused::Invalid(problems) => {
+                let mut violations = Violations::new();
+                for problem in problems {
+                    violations.add(problem.field, problem.reason, problem.description);
+                }
+                Self::Kit(kit::Error::invalid(violations))
+            }
         }
     }
 }

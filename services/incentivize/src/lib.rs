@@ -15,11 +15,12 @@ mod store;
 
 use contracts::tandem::incentivize::v1::{
     attainment_service_server::AttainmentServiceServer,
-    earning_service_server::EarningServiceServer, ledger_service_server::LedgerServiceServer,
-    plan_service_server::PlanServiceServer,
+    earning_service_server::EarningServiceServer,
+    exchange_rate_service_server::ExchangeRateServiceServer,
+    ledger_service_server::LedgerServiceServer, plan_service_server::PlanServiceServer,
 };
 
-use commands::{rederive_partner, rederive_program};
+use commands::{rederive_partner, rederive_program, rederive_rates};
 
 pub const NAME: &str = "incentivize";
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -34,8 +35,12 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
         .grpc(AttainmentServiceServer::new(rpc::Attainments {
             kit: kit.clone(),
         }))
+        .grpc(ExchangeRateServiceServer::new(rpc::ExchangeRates {
+            kit: kit.clone(),
+        }))
         .grpc(LedgerServiceServer::new(rpc::Ledger { kit }))
         .consumer(events::Events)
         .worker(rederive_partner::KIND, rederive_partner::Worker)
         .worker(rederive_program::KIND, rederive_program::Worker)
+        .worker(rederive_rates::KIND, rederive_rates::Worker)
 }

@@ -3,11 +3,13 @@
 mod attainments;
 pub(crate) mod convert;
 mod earnings;
+mod exchange_rates;
 mod ledger;
 mod plans;
 
 pub(crate) use attainments::Attainments;
 pub(crate) use earnings::Earnings;
+pub(crate) use exchange_rates::ExchangeRates;
 pub(crate) use ledger::Ledger;
 pub(crate) use plans::Plans;
 

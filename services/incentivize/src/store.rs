@@ -3,6 +3,7 @@
 pub(crate) mod accounting_lock;
 pub(crate) mod calculation;
 pub(crate) mod earning;
+pub(crate) mod exchange_rate;
 pub(crate) mod fact;
 pub(crate) mod journal;
 pub(crate) mod known;

@@ -68,7 +68,9 @@ impl Rpc {
 
     /// Whether it changes nothing, so that one request serves many calls.
     pub(super) fn reads(&self) -> bool {
-        let verbs = ["Get", "List", "Query", "Summarize", "Verify"];
+        let verbs = [
+            "Get", "Lint", "List", "Query", "Simulate", "Summarize", "Verify", "Watch",
+        ];
         verbs
             .iter()
             .any(|verb| self.method.name().starts_with(verb))

@@ -227,6 +227,16 @@ impl Given {
         made["plan"].clone()
     }
 
+    /// A plan that comes into force in a year.
+    pub(super) async fn announced_plan(&self) -> Value {
+        let mut plan = self.plan();
+        plan["effectiveDate"] = in_a_year();
+        let made = self.asked("PlanService/CreatePlan", json!({"plan": plan}));
+        let activate = json!({"planId": made.await["plan"]["planId"]});
+        let active = self.asked("PlanService/ActivatePlan", activate).await;
+        active["plan"].clone()
+    }
+
     /// What to ask for to get a plan: a rebate on what is resold.
     pub(super) fn plan(&self) -> Value {
         let rebate = json!({"tiers": [{"rate": {"value": "5"}}], "period": "PERIOD_QUARTER"});

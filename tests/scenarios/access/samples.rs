@@ -4,6 +4,7 @@ use super::given::Given;
 use super::sample::Sample;
 
 mod analytics;
+mod exchange_rates;
 mod gateway;
 mod incentivize;
 mod onboard;
@@ -28,6 +29,7 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "PlanService" => incentivize::plans(given, method).await,
         "EarningService" => incentivize::earnings(given, method).await,
         "AttainmentService" => incentivize::attainments(given, method),
+        "ExchangeRateService" => exchange_rates::exchange_rates(given, method).await,
         "LedgerService" => incentivize::ledger(given, method),
         "MetricService" => analytics::metrics(given, method),
         "ApiKeyService" => gateway::api_keys(given, method).await,

@@ -8,7 +8,6 @@ use uuid::Uuid;
 use super::{audit_plan, rederive_program};
 use crate::{
     domain::{
-        activation::IllegalTransition,
         plan::{PlanState, PlanVersion},
         requirement::ProducedFact,
     },
@@ -68,7 +67,7 @@ async fn supersede(unit: &mut Unit, tenant: &str, stored: StoredVersion) -> Resu
     }
     let version = stored.version.supersede();
     let superseded = StoredVersion {
-        version: version.map_err(|refused: IllegalTransition| Error::IllegalTransition(refused))?,
+        version: version.map_err(Error::IllegalTransition)?,
         ..stored
     };
     plan::upsert_version(unit.conn(), tenant, &superseded).await?;

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 mod families;
+pub(crate) mod rates;
 
 use kit::Unit;
 use uuid::Uuid;
@@ -60,6 +61,8 @@ impl<'a> Derivation<'a> {
         let given = facts.len();
         let facts = families::gather(self.unit.conn(), self.tenant, facts).await?;
         let nothing_stored = fresh && facts.len() == given;
+        let conn = self.unit.conn();
+        rates::load(conn, self.tenant, &mut self.standings, &facts).await?;
         let ids: Vec<Uuid> = facts.iter().map(|fact| fact.id).collect();
         let derived = self.derive(facts);
         let mut stored = BTreeMap::new();

@@ -10,7 +10,7 @@ use crate::{
     store::{plan, plan::StoredVersion},
 };
 
-/// Errors: no such plan, a stale etag, another program.
+/// Errors: no such plan, a stale etag, another program. What says the same as the newest version changes nothing, unless that was withdrawn.
 pub(crate) async fn run(
     unit: &mut Unit,
     caller: &Caller,
@@ -27,11 +27,13 @@ pub(crate) async fn run(
     check_program(&draft, &newest)?;
     let next = match newest.version.state {
         PlanState::Draft => newest.version.number,
-        PlanState::Active | PlanState::Superseded => newest.version.number + 1,
+        PlanState::Active | PlanState::Superseded | PlanState::Withdrawn => {
+            newest.version.number + 1
+        }
     };
     let mut version = draft.version(plan_id, newest.version.number);
     version.state = newest.version.state;
-    if version == newest.version {
+    if version == newest.version && version.state != PlanState::Withdrawn {
         return Ok(newest);
     }
     (version.number, version.state) = (next, PlanState::Draft);

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::derive::rates;
 use crate::{
     domain::{
         derivation::{Derived, Earnings, Totals, count, derive_periods},
@@ -81,9 +82,10 @@ async fn verify_partner(
     let earnings = store::earning::list_of_partner(conn, tenant, partner_id).await?;
     verdict.check_traces(&earnings);
     let series = store::period_total::list_series(conn, tenant, partner_id).await?;
+    let facts = store::fact::list_of_partner(conn, tenant, partner_id).await?;
     let stored = Stored {
-        facts: store::fact::list_of_partner(conn, tenant, partner_id).await?,
-        standing: standing(conn, tenant, partner_id).await?,
+        standing: standing(conn, tenant, partner_id, &facts).await?,
+        facts,
         totals: store::period_total::list(conn, tenant, &series, None).await?,
         earnings: earnings
             .into_iter()
@@ -105,8 +107,14 @@ async fn verify_partner(
     Ok(())
 }
 
-async fn standing(conn: &mut PgConnection, tenant: &str, partner_id: Uuid) -> Result<Standing> {
+async fn standing(
+    conn: &mut PgConnection,
+    tenant: &str,
+    partner_id: Uuid,
+    facts: &[Fact],
+) -> Result<Standing> {
     let mut standings = store::standing::list(conn, tenant, &BTreeSet::from([partner_id])).await?;
+    rates::load(conn, tenant, &mut standings, facts).await?;
     Ok(standings.remove(&partner_id).unwrap_or_default())
 }
 

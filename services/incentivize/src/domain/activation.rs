@@ -11,19 +11,39 @@ use super::{
     scope::Scope,
 };
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a plan version that is {state} can't become {wanted}; from here it can become {}", legal(*state))]
-pub struct IllegalTransition {
-    pub state: PlanState,
-    pub wanted: PlanState,
+/// What can be done to a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Activate,
+    Supersede,
+    Defer,
+    Withdraw,
 }
 
-/// The states that may follow, in words.
+impl Step {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Activate => "activated",
+            Self::Supersede => "superseded",
+            Self::Defer => "deferred",
+            Self::Withdraw => "withdrawn",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a plan version that is {state} can't be {}; it can be {}", wanted.words(), legal(*state))]
+pub struct IllegalTransition {
+    pub state: PlanState,
+    pub wanted: Step,
+}
+
+/// What can be done to a version in this state, in words.
 pub fn legal(state: PlanState) -> &'static str {
     match state {
-        PlanState::Draft => "active",
-        PlanState::Active => "superseded",
-        PlanState::Superseded => "nothing else",
+        PlanState::Draft => "activated",
+        PlanState::Active => "superseded, or deferred or withdrawn before it comes into force",
+        PlanState::Superseded | PlanState::Withdrawn => "followed by a new draft",
     }
 }
 
@@ -32,8 +52,8 @@ pub enum ActivationRefused {
     IllegalTransition(IllegalTransition),
     /// The draft is wrong.
     Invalid(Vec<Problem>),
-    /// The partnership type does not produce the facts of these components, named by their places.
-    FactsNotProduced(Vec<(usize, Uncomputable)>),
+    /// The partnership type does not produce the facts of these components, named by their places; and what else is wrong.
+    FactsNotProduced(Vec<(usize, Uncomputable)>, Vec<Problem>),
 }
 
 impl PlanVersion {
@@ -46,19 +66,19 @@ impl PlanVersion {
         if self.state != PlanState::Draft {
             return Err(ActivationRefused::IllegalTransition(IllegalTransition {
                 state: self.state,
-                wanted: PlanState::Active,
+                wanted: Step::Activate,
             }));
         }
         let mut problems = Problems::default();
         self.check(&mut problems);
         self.check_succession(versions, &mut problems);
         let found = problems.into_found();
-        if !found.is_empty() {
-            return Err(ActivationRefused::Invalid(found));
-        }
         let missing = uncomputable(self.components.iter().map(AsRef::as_ref), produced);
         if !missing.is_empty() {
-            return Err(ActivationRefused::FactsNotProduced(missing));
+            return Err(ActivationRefused::FactsNotProduced(missing, found));
+        }
+        if !found.is_empty() {
+            return Err(ActivationRefused::Invalid(found));
         }
         Ok(Self {
             state: PlanState::Active,
@@ -75,13 +95,13 @@ impl PlanVersion {
             }),
             state => Err(IllegalTransition {
                 state,
-                wanted: PlanState::Superseded,
+                wanted: Step::Supersede,
             }),
         }
     }
 
     /// A key keeps its meaning across versions, and a period has one set of terms.
-    fn check_succession(&self, versions: &[Self], problems: &mut Problems) {
+    pub(super) fn check_succession(&self, versions: &[Self], problems: &mut Problems) {
         let activated: Vec<&Self> = versions
             .iter()
             .filter(|version| version.is_activated())

@@ -11,17 +11,18 @@ use super::{component::Component, period::Period, problem::Problems, span::Span,
 /// Components of one plan.
 const MOST_COMPONENTS: usize = 50;
 
-/// draft → active → superseded.
+/// draft → active → superseded; an active one that is not in force yet may be withdrawn, and its predecessor is active again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PlanState {
     Draft,
     Active,
     Superseded,
+    Withdrawn,
 }
 
 impl PlanState {
-    const ALL: [Self; 3] = [Self::Draft, Self::Active, Self::Superseded];
+    const ALL: [Self; 4] = [Self::Draft, Self::Active, Self::Superseded, Self::Withdrawn];
 
     /// Upper snake case.
     pub fn code(self) -> &'static str {
@@ -29,6 +30,7 @@ impl PlanState {
             Self::Draft => "DRAFT",
             Self::Active => "ACTIVE",
             Self::Superseded => "SUPERSEDED",
+            Self::Withdrawn => "WITHDRAWN",
         }
     }
 
@@ -71,9 +73,9 @@ impl PlanVersion {
         }
     }
 
-    /// Whether it has been activated; a superseded version still rules its own days.
+    /// Whether it has been activated and not withdrawn; a superseded version still rules its own days.
     pub fn is_activated(&self) -> bool {
-        self.state != PlanState::Draft
+        matches!(self.state, PlanState::Active | PlanState::Superseded)
     }
 
     /// Reports every problem of the version and of its components.

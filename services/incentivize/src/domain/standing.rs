@@ -1,13 +1,14 @@
 //! What is known of one partner: whether it is known at all, its enrollments, and the plans of its programs.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{Days, NaiveDate};
+use kit::money::Currency;
 use uuid::Uuid;
 
 use super::{
-    assess::Enrollment, commitment::due_periods, earning::Beneficiary, period::Period,
-    plan::PlanVersion, span::Span,
+    assess::Enrollment, commitment::due_periods, earning::Beneficiary, exchange::Rates,
+    period::Period, plan::PlanVersion, span::Span,
 };
 
 /// Longer than any period.
@@ -20,6 +21,8 @@ pub struct Standing {
     pub enrollments: Vec<Enrollment>,
     /// Activated versions of the plans of the programs that the partner is or was enrolled in.
     pub plans: Vec<PlanVersion>,
+    /// Those that the facts at hand need, at least.
+    pub rates: Arc<Rates>,
 }
 
 /// A component across the versions of its plan, for one partner.
@@ -44,6 +47,14 @@ impl Standing {
     pub fn versions_of(&self, plan_id: Uuid) -> Vec<PlanVersion> {
         let of_plan = |version: &&PlanVersion| version.plan_id == plan_id;
         self.plans.iter().filter(of_plan).cloned().collect()
+    }
+
+    /// Currencies of the plans' components.
+    pub fn currencies(&self) -> BTreeSet<Currency> {
+        let components = self.plans.iter().flat_map(|version| &version.components);
+        components
+            .map(|component| component.denomination.currency)
+            .collect()
     }
 
     /// Series in which a minimum may come due.

@@ -46,7 +46,8 @@ pub enum Rate {
 }
 
 impl Rate {
-    fn apply(self, rate: Decimal, of: Decimal) -> Result<Decimal, OutOfRange> {
+    /// What a rate gives on an amount or a number of units.
+    pub fn apply(self, rate: Decimal, of: Decimal) -> Result<Decimal, OutOfRange> {
         match self {
             Self::Percent => exact::percent(rate, of),
             Self::PerUnit | Self::Multiplier => exact::mul(rate, of),
@@ -146,7 +147,8 @@ impl Tiers {
         Ok(gives)
     }
 
-    fn lower(&self, index: usize) -> Decimal {
+    /// Where a tier starts.
+    pub fn lower(&self, index: usize) -> Decimal {
         let before = index
             .checked_sub(1)
             .and_then(|before| self.tiers[before].up_to);

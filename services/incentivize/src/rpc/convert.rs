@@ -3,6 +3,8 @@
 pub(crate) mod attainment;
 pub(crate) mod component;
 pub(crate) mod earning;
+pub(crate) mod exchange_rate;
+pub(crate) mod finding;
 pub(crate) mod incoming;
 pub(crate) mod ledger;
 pub(crate) mod outcome;
@@ -11,11 +13,11 @@ pub(crate) mod trace;
 
 use contracts::tandem::{
     incentivize::v1::{
-        Aggregation, Baseline, CarryOver, ChurnClawback, ExchangeDay, FeeDay, FeeForm, GrowthBase,
-        JournalCause, LedgerAccount, MarketplaceSide, MixBase, MoneyDirection, OutcomeKind,
-        PayeeKind, PaymentCondition, Period, PlanState, RefundPeriod, Repetition, RoundingMode,
-        RunningTotal, SellerCredit, SpiffReward, TierBoundary, TierMethod, VolumeMeasure,
-        WithoutBaseline,
+        Aggregation, Baseline, CarryOver, ChurnClawback, ExchangeDay, FeeDay, FeeForm,
+        FindingSeverity, GrowthBase, JournalCause, LedgerAccount, MarketplaceSide, MixBase,
+        MoneyDirection, OutcomeKind, PayeeKind, PaymentCondition, Period, PlanState, RefundPeriod,
+        Repetition, RoundingMode, RunningTotal, SellerCredit, SpiffReward, TierBoundary,
+        TierMethod, VolumeMeasure, WithoutBaseline,
     },
     partnership::v1::{FactKind, PartnerRole, PartnershipType},
 };
@@ -84,6 +86,7 @@ named! {
     RunningTotal "RUNNING_TOTAL_",
     SellerCredit "SELLER_CREDIT_",
     SpiffReward "SPIFF_REWARD_",
+    FindingSeverity "FINDING_SEVERITY_",
     TierBoundary "TIER_BOUNDARY_",
     TierMethod "TIER_METHOD_",
     VolumeMeasure "VOLUME_MEASURE_",

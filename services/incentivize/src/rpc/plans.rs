@@ -2,16 +2,18 @@
 
 use contracts::tandem::incentivize::v1::{
     ActivatePlanRequest, ActivatePlanResponse, CreatePlanRequest, CreatePlanResponse,
-    GetPlanRequest, GetPlanResponse, ListPlansRequest, ListPlansResponse, PlanState,
-    UpdatePlanRequest, UpdatePlanResponse, plan_service_server::PlanService,
+    DeferPlanRequest, DeferPlanResponse, GetPlanRequest, GetPlanResponse, LintPlanRequest,
+    LintPlanResponse, ListPlanVersionsRequest, ListPlanVersionsResponse, ListPlansRequest,
+    ListPlansResponse, PlanState, UpdatePlanRequest, UpdatePlanResponse, WithdrawPlanRequest,
+    WithdrawPlanResponse, plan_service_server::PlanService,
 };
-use kit::{Violations, page::Page, wire};
+use kit::{Caller, Violations, page::Page, wire};
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
 use super::convert;
 use crate::{
-    commands::{activate_plan, create_plan, update_plan},
+    commands::{activate_plan, create_plan, defer_plan, update_plan, withdraw_plan},
     error::Error,
     store,
     store::plan::{Filter, StoredVersion},
@@ -28,6 +30,24 @@ fn plan_id(text: &str) -> Result<Uuid, kit::Error> {
     Ok(id.unwrap_or_default())
 }
 
+impl Plans {
+    /// The newest version when its number is 0.
+    async fn find(
+        &self,
+        caller: &Caller,
+        plan_id: &str,
+        version: i32,
+    ) -> Result<StoredVersion, Status> {
+        let plan_id = self::plan_id(plan_id)?;
+        let number = (version != 0).then_some(version);
+        let mut conn = self.kit.read().await?;
+        let found =
+            store::plan::find(&mut conn, &caller.tenant, plan_id, number, caller.partner).await;
+        let found = found.map_err(Error::from)?;
+        Ok(found.ok_or(Error::PlanNotFound(plan_id))?)
+    }
+}
+
 #[tonic::async_trait]
 impl PlanService for Plans {
     async fn create_plan(
@@ -37,7 +57,7 @@ impl PlanService for Plans {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
         let (_, draft) = convert::plan::draft(message.plan, false)?;
         let plan = create_plan::run(&mut unit, &caller, draft).await?;
-        let plan = Some(convert::plan::plan(&plan));
+        let plan = Some(convert::plan::linted(&plan));
         unit.finish(CreatePlanResponse { plan }).await
     }
 
@@ -53,7 +73,7 @@ impl PlanService for Plans {
             .unwrap_or_default();
         let (plan_id, draft) = convert::plan::draft(message.plan, true)?;
         let plan = update_plan::run(&mut unit, &caller, plan_id, &etag, draft).await?;
-        let plan = Some(convert::plan::plan(&plan));
+        let plan = Some(convert::plan::linted(&plan));
         unit.finish(UpdatePlanResponse { plan }).await
     }
 
@@ -64,8 +84,66 @@ impl PlanService for Plans {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
         let plan_id = plan_id(&message.plan_id)?;
         let plan = activate_plan::run(&mut unit, &caller, plan_id, &message.etag).await?;
-        let plan = Some(convert::plan::plan(&plan));
+        let plan = Some(convert::plan::linted(&plan));
         unit.finish(ActivatePlanResponse { plan }).await
+    }
+
+    async fn defer_plan(
+        &self,
+        request: Request<DeferPlanRequest>,
+    ) -> Result<Response<DeferPlanResponse>, Status> {
+        let (mut unit, caller, message) = kit::begin!(self.kit, request);
+        let mut violations = Violations::new();
+        let plan_id = wire::uuid(&mut violations, "plan_id", &message.plan_id);
+        let date = wire::date(&mut violations, "effective_date", message.effective_date);
+        if message.effective_date.is_none() {
+            violations.add("effective_date", "REQUIRED", "the new date is needed");
+        }
+        violations.check()?;
+        let (plan_id, date) = (plan_id.unwrap_or_default(), date.unwrap_or_default());
+        let plan = defer_plan::run(&mut unit, &caller, plan_id, &message.etag, date).await?;
+        let plan = Some(convert::plan::plan(&plan));
+        unit.finish(DeferPlanResponse { plan }).await
+    }
+
+    async fn withdraw_plan(
+        &self,
+        request: Request<WithdrawPlanRequest>,
+    ) -> Result<Response<WithdrawPlanResponse>, Status> {
+        let (mut unit, caller, message) = kit::begin!(self.kit, request);
+        let plan_id = plan_id(&message.plan_id)?;
+        let plan = withdraw_plan::run(&mut unit, &caller, plan_id, &message.etag).await?;
+        let plan = Some(convert::plan::plan(&plan));
+        unit.finish(WithdrawPlanResponse { plan }).await
+    }
+
+    async fn list_plan_versions(
+        &self,
+        request: Request<ListPlanVersionsRequest>,
+    ) -> Result<Response<ListPlanVersionsResponse>, Status> {
+        let caller = kit::caller(&request)?;
+        let plan_id = plan_id(&request.get_ref().plan_id)?;
+        let (tenant, partner_id) = (&caller.tenant, caller.partner);
+        let mut conn = self.kit.read().await?;
+        let versions = store::plan::list_versions(&mut conn, tenant, plan_id, partner_id).await;
+        let versions = convert::plan::timeline(&versions.map_err(Error::from)?);
+        if versions.is_empty() {
+            return Err(Error::PlanNotFound(plan_id).into());
+        }
+        Ok(Response::new(ListPlanVersionsResponse { versions }))
+    }
+
+    async fn lint_plan(
+        &self,
+        request: Request<LintPlanRequest>,
+    ) -> Result<Response<LintPlanResponse>, Status> {
+        let caller = kit::caller(&request)?;
+        let message = request.into_inner();
+        let plan = self
+            .find(&caller, &message.plan_id, message.version)
+            .await?;
+        let findings = convert::finding::findings(&plan.version);
+        Ok(Response::new(LintPlanResponse { findings }))
     }
 
     async fn get_plan(
@@ -74,14 +152,9 @@ impl PlanService for Plans {
     ) -> Result<Response<GetPlanResponse>, Status> {
         let caller = kit::caller(&request)?;
         let message = request.into_inner();
-        let plan_id = plan_id(&message.plan_id)?;
-        let number = (message.version != 0).then_some(message.version);
-        let mut conn = self.kit.read().await?;
-        let found =
-            store::plan::find(&mut conn, &caller.tenant, plan_id, number, caller.partner).await;
-        let plan = found
-            .map_err(Error::from)?
-            .ok_or(Error::PlanNotFound(plan_id))?;
+        let plan = self
+            .find(&caller, &message.plan_id, message.version)
+            .await?;
         let plan = Some(convert::plan::plan(&plan));
         Ok(Response::new(GetPlanResponse { plan }))
     }

@@ -15,7 +15,7 @@ use crate::domain::{
 
 mod list;
 
-pub(crate) use list::{Filter, find, list};
+pub(crate) use list::{Filter, find, list, list_versions};
 
 /// A version with what surrounds it.
 #[derive(Debug, Clone)]
@@ -181,7 +181,7 @@ pub(crate) async fn list_activated(
                   g.partnership_type AS "partnership_type?"
            FROM plan p JOIN plan_version v ON v.tenant_id = p.tenant_id AND v.plan_id = p.plan_id
            LEFT JOIN program g ON g.tenant_id = p.tenant_id AND g.program_id = p.program_id
-           WHERE p.tenant_id = $1 AND p.program_id = ANY($2) AND v.state <> 'DRAFT'
+           WHERE p.tenant_id = $1 AND p.program_id = ANY($2) AND v.state IN ('ACTIVE', 'SUPERSEDED')
            ORDER BY v.plan_id, v.number"#,
         tenant,
         &programs,

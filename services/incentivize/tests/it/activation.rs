@@ -35,7 +35,7 @@ fn draft(components: Vec<incentivize::domain::component::Component>) -> PlanVers
 
 fn refusal(version: PlanVersion, produced: &BTreeSet<ProducedFact>) -> Vec<String> {
     match version.activate(produced, &[]).expect_err("refused") {
-        ActivationRefused::FactsNotProduced(missing) => {
+        ActivationRefused::FactsNotProduced(missing, _) => {
             missing.iter().map(|(_, one)| one.to_string()).collect()
         }
         other => panic!("{other:?}"),
@@ -140,7 +140,7 @@ fn states_go_one_way() {
     };
     assert_eq!(
         refused.to_string(),
-        "a plan version that is active can't become active; from here it can become superseded"
+        "a plan version that is active can't be activated; it can be superseded, or deferred or withdrawn before it comes into force"
     );
     let superseded = active.supersede().expect("superseded");
     assert_eq!(superseded.state, PlanState::Superseded);

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::access::given::Given;
+use crate::access::given::{Given, in_a_year};
 use crate::access::sample::Sample;
 
 pub(in crate::access) async fn plans(given: &Given, method: &str) -> Option<Sample> {
@@ -12,6 +12,19 @@ pub(in crate::access) async fn plans(given: &Given, method: &str) -> Option<Samp
             let mut plan = given.draft_plan().await;
             plan["displayName"] = json!(given.name("plan"));
             Sample::resource(json!({"plan": plan}))
+        }
+        "DeferPlan" => {
+            let plan = given.announced_plan().await;
+            let mut later = in_a_year();
+            later["year"] = json!(later["year"].as_i64().unwrap_or_default() + 1);
+            Sample::resource(json!({"planId": plan["planId"], "effectiveDate": later}))
+        }
+        "WithdrawPlan" => {
+            let plan = given.announced_plan().await;
+            Sample::resource(json!({"planId": plan["planId"]}))
+        }
+        "ListPlanVersions" | "LintPlan" => {
+            Sample::resource(json!({"planId": given.plan_id}))
         }
         "ActivatePlan" => {
             let plan = given.draft_plan().await;

@@ -7,10 +7,14 @@ use contracts::tandem::{incentivize::v1 as contract, partnership::v1::Partnershi
 use kit::{Error, Violations, wire};
 use uuid::Uuid;
 
-use super::{Named as _, component};
+use super::{Named as _, component, finding};
 use crate::{
     commands::create_plan::PlanDraft,
-    domain::{problem::Problems, span::Span},
+    domain::{
+        plan::{PlanVersion, reign},
+        problem::Problems,
+        span::Span,
+    },
     error,
     store::plan::StoredVersion,
 };
@@ -81,5 +85,32 @@ pub(crate) fn plan(stored: &StoredVersion) -> contract::Plan {
         etag: kit::etag(stored.revision),
         create_time: Some(wire::to_timestamp(stored.created_at)),
         activate_time: stored.activated_at.map(wire::to_timestamp),
+        findings: Vec::new(),
     }
+}
+
+/// The plan with what it is looked over for.
+pub(crate) fn linted(stored: &StoredVersion) -> contract::Plan {
+    contract::Plan {
+        findings: finding::findings(&stored.version),
+        ..plan(stored)
+    }
+}
+
+/// Versions with their days in force.
+pub(crate) fn timeline(versions: &[StoredVersion]) -> Vec<contract::PlanVersion> {
+    let all: Vec<PlanVersion> = versions
+        .iter()
+        .map(|stored| stored.version.clone())
+        .collect();
+    let version = |stored: &StoredVersion| {
+        let days = reign(&stored.version, &all);
+        let ruled = !days.is_empty();
+        contract::PlanVersion {
+            plan: Some(plan(stored)),
+            in_force_start: ruled.then(|| wire::to_date(days.start)),
+            in_force_end: days.end.filter(|_| ruled).map(wire::to_date),
+        }
+    };
+    versions.iter().map(version).collect()
 }

@@ -31,7 +31,7 @@ pub(crate) async fn find(
            FROM plan p JOIN plan_version v ON v.tenant_id = p.tenant_id AND v.plan_id = p.plan_id
            LEFT JOIN program g ON g.tenant_id = p.tenant_id AND g.program_id = p.program_id
            WHERE p.tenant_id = $1 AND p.plan_id = $2 AND ($3::int IS NULL OR v.number = $3)
-             AND ($4::uuid IS NULL OR (v.state <> 'DRAFT' AND EXISTS (
+             AND ($4::uuid IS NULL OR (v.state IN ('ACTIVE', 'SUPERSEDED') AND EXISTS (
                  SELECT FROM enrollment e
                  WHERE e.tenant_id = $1 AND e.partner_id = $4 AND e.program_id = p.program_id)))
            ORDER BY v.number DESC LIMIT 1"#,
@@ -44,6 +44,36 @@ pub(crate) async fn find(
         .await?
         .map(TryInto::try_into)
         .transpose()
+}
+
+/// All versions of a plan by number; of a partner's programs only those that have been active.
+pub(crate) async fn list_versions(
+    conn: &mut PgConnection,
+    tenant: &str,
+    plan_id: Uuid,
+    partner_id: Option<Uuid>,
+) -> sqlx::Result<Vec<StoredVersion>> {
+    let rows = sqlx::query_as!(
+        VersionRow,
+        r#"SELECT v.plan_id, p.program_id, p.revision, p.created_at, v.number, v.state, v.display_name, v.effective_date,
+                  v.end_date, v.components AS "components: Json<Vec<Component>>", v.activated_at,
+                  g.partnership_type AS "partnership_type?"
+           FROM plan p JOIN plan_version v ON v.tenant_id = p.tenant_id AND v.plan_id = p.plan_id
+           LEFT JOIN program g ON g.tenant_id = p.tenant_id AND g.program_id = p.program_id
+           WHERE p.tenant_id = $1 AND p.plan_id = $2
+             AND ($3::uuid IS NULL OR (v.state IN ('ACTIVE', 'SUPERSEDED') AND EXISTS (
+                 SELECT FROM enrollment e
+                 WHERE e.tenant_id = $1 AND e.partner_id = $3 AND e.program_id = p.program_id)))
+           ORDER BY v.number"#,
+        tenant,
+        plan_id,
+        partner_id,
+    );
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(TryInto::try_into)
+        .collect()
 }
 
 /// Newest versions by name.
@@ -63,7 +93,7 @@ pub(crate) async fn list(
                FROM plan p JOIN plan_version v ON v.tenant_id = p.tenant_id AND v.plan_id = p.plan_id
                LEFT JOIN program g ON g.tenant_id = p.tenant_id AND g.program_id = p.program_id
                WHERE p.tenant_id = $1 AND ($2::uuid IS NULL OR p.program_id = $2)
-                 AND ($4::uuid IS NULL OR (v.state <> 'DRAFT' AND EXISTS (
+                 AND ($4::uuid IS NULL OR (v.state IN ('ACTIVE', 'SUPERSEDED') AND EXISTS (
                      SELECT FROM enrollment e
                      WHERE e.tenant_id = $1 AND e.partner_id = $4 AND e.program_id = p.program_id)))
                ORDER BY v.plan_id, v.number DESC)
