@@ -14,6 +14,7 @@ mod program_change;
 pub mod provide_enrollment_information;
 pub mod reinstate_enrollment;
 pub mod reject_enrollment;
+pub mod renew_type_profile;
 pub mod request_enrollment_information;
 pub mod retire_program;
 pub mod start_enrollment_review;

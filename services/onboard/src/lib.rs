@@ -3,6 +3,7 @@
 //! A vendor states an objective, designs a program for one partnership type that closes the gap, and enrolls partners in it.
 //! Other services learn all of it from events.
 
+use commands::renew_type_profile::{self, RenewTypeProfile};
 use contract::enrollment_service_server::EnrollmentServiceServer;
 use contract::objective_service_server::ObjectiveServiceServer;
 use contract::partner_service_server::PartnerServiceServer;
@@ -35,4 +36,5 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
         .grpc(ProgramServiceServer::new(api.clone()))
         .grpc(PartnerServiceServer::new(api.clone()))
         .grpc(EnrollmentServiceServer::new(api))
+        .worker(renew_type_profile::KIND, RenewTypeProfile)
 }

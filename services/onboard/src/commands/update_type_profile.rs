@@ -21,17 +21,28 @@ pub async fn run(
     if before.content == content {
         return Ok(before);
     }
+    restate(unit, &caller.tenant, "UpdateTypeProfile", before, content).await
+}
+
+/// Saves other content of a locked profile, writes down which action did it, and announces it.
+pub(super) async fn restate(
+    unit: &mut Unit,
+    tenant: &str,
+    action: &'static str,
+    before: TypeProfile,
+    content: Content,
+) -> Result<TypeProfile, Error> {
     let after = before.clone().restate(content);
-    store::type_profile::update(unit.conn(), &caller.tenant, &after).await?;
-    let resource = format!("typeProfiles/{name}");
+    store::type_profile::update(unit.conn(), tenant, &after).await?;
+    let resource = format!("typeProfiles/{}", after.partnership_type.name());
     audit::changed(
         unit,
-        &caller.tenant,
-        "UpdateTypeProfile",
+        tenant,
+        action,
         resource,
         Some(&before.content),
         &after.content,
     );
-    events::type_profile_changed(unit, &caller.tenant, &after);
+    events::type_profile_changed(unit, tenant, &after);
     Ok(after)
 }

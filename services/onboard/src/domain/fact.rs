@@ -26,6 +26,29 @@ named! {
     }
 }
 
+impl FactKind {
+    /// Whether a won opportunity knows all that facts of the kind must say.
+    pub fn follows_from_a_win(self) -> bool {
+        match self {
+            Self::ResaleBooking
+            | Self::Contribution
+            | Self::ReferralOutcome
+            | Self::Renewal
+            | Self::UnitReport
+            | Self::MarketplaceTransaction
+            | Self::ServicesAttached => true,
+            Self::Refund
+            | Self::Conversion
+            | Self::CustomerPayment
+            | Self::Churn
+            | Self::IntegrationMilestone
+            | Self::IntegrationCertification
+            | Self::Competency
+            | Self::MdfClaim => false,
+        }
+    }
+}
+
 named! {
     /// What a partner does for a deal.
     pub enum PartnerRole {

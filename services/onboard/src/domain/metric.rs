@@ -27,6 +27,9 @@ const ANY_ACTIVITY: Need = Need(&[
     FactPattern::of(FactKind::ReferralOutcome),
     FactPattern::of(FactKind::Renewal),
     FactPattern::of(FactKind::UnitReport),
+    FactPattern::of(FactKind::MarketplaceTransaction),
+    FactPattern::of(FactKind::Conversion),
+    FactPattern::of(FactKind::ServicesAttached),
 ]);
 /// Partners of the type stand on opportunities.
 const ON_OPPORTUNITIES: Need = Need(&[
@@ -49,6 +52,7 @@ const IMPLEMENTED: Need = Need(&[FactPattern::in_role(
 )]);
 const REFERRED: Need = Need(&[
     FactPattern::of(FactKind::ReferralOutcome),
+    FactPattern::of(FactKind::Conversion),
     FactPattern::in_role(FactKind::Contribution, PartnerRole::Sourced),
 ]);
 const UNITS: Need = Need(&[FactPattern::of(FactKind::UnitReport)]);

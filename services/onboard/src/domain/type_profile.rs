@@ -42,6 +42,9 @@ impl TypeProfile {
     }
 }
 
+/// The revision of a profile that its tenant never changed.
+pub const UNCHANGED: i64 = 1;
+
 #[derive(Deserialize)]
 struct Default {
     r#type: PartnershipType,
@@ -56,9 +59,15 @@ pub fn defaults() -> Vec<TypeProfile> {
     let profile = |default: Default| TypeProfile {
         partnership_type: default.r#type,
         content: serde_json::from_value(default.content).expect("a test reads the embedded file"),
-        revision: 1,
+        revision: UNCHANGED,
     };
     read.into_iter().map(profile).collect()
+}
+
+/// The profile that a new tenant begins with.
+pub fn default_of(partnership_type: PartnershipType) -> Option<TypeProfile> {
+    let mut all = defaults().into_iter();
+    all.find(|profile| profile.partnership_type == partnership_type)
 }
 
 impl Content {
@@ -107,6 +116,11 @@ impl Content {
                     (FactKind::Contribution, None, _) => {
                         problem(".role", "REQUIRED", "a contribution is made in a role")
                     }
+                    (kind, _, FactOrigin::WonOpportunity) if !kind.follows_from_a_win() => problem(
+                        ".origin",
+                        "NOT_DERIVABLE",
+                        "a won opportunity yields no such fact; it is reported",
+                    ),
                     (_, None, FactOrigin::WonOpportunity) => problem(
                         ".role",
                         "REQUIRED",

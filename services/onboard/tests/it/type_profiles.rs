@@ -91,6 +91,38 @@ async fn the_same_profile_again_writes_nothing() {
     assert_eq!(world.onboard.written().await, written);
 }
 
+/// A better default reaches those who never changed theirs, announced and on record; nobody's own profile is touched.
+#[tokio::test]
+async fn a_profile_that_nobody_changed_follows_its_default() {
+    let world = World::new().await;
+    let fresh = profile(&world, PartnershipType::Isv).await;
+    let mut own = profile(&world, PartnershipType::Si).await;
+    own.produced_facts.truncate(1);
+    own.health_metrics.clear();
+    let own = got(world.profiles().update_type_profile(update(own)).await).type_profile;
+    let pool = &world.onboard.service.pool;
+    sqlx::query("UPDATE type_profile SET produced_facts = '[]' WHERE partnership_type = 'ISV'")
+        .execute(pool)
+        .await
+        .expect("an old default");
+    sqlx::raw_sql(include_str!("../../migrations/0002_better_profiles.sql"))
+        .execute(pool)
+        .await
+        .expect("asked");
+    world.onboard.jobs_done().await;
+
+    let renewed = profile(&world, PartnershipType::Isv).await;
+    assert_eq!(renewed.produced_facts, fresh.produced_facts);
+    assert_ne!(renewed.etag, fresh.etag);
+    assert_eq!(Some(profile(&world, PartnershipType::Si).await), own);
+    let announced = world.onboard.announced::<v1::TypeProfileChanged>().await;
+    let last = announced.last().and_then(|one| one.type_profile.clone());
+    assert_eq!(last, Some(renewed));
+    let (action, _, _) = world.audit_of("typeProfiles/ISV").await.remove(1);
+    assert_eq!(action, "RenewTypeProfile");
+    assert_eq!(world.audit_of("typeProfiles/OEM").await.len(), 1);
+}
+
 #[tokio::test]
 async fn a_stale_etag_is_refused() {
     let world = World::new().await;
