@@ -5,6 +5,7 @@ pub(crate) mod create_plan;
 pub(crate) mod defer_plan;
 pub(crate) mod derive;
 pub(crate) mod learn;
+pub(crate) mod payments;
 pub(crate) mod record_facts;
 pub(crate) mod rederive_partner;
 pub(crate) mod rederive_program;

@@ -31,6 +31,7 @@ pub mod mechanisms;
 pub mod modifiers;
 pub mod outcome;
 pub mod payee;
+pub mod payments;
 pub mod percentage;
 pub mod period;
 pub mod plan;

@@ -1,5 +1,7 @@
 //! What the service refuses, and how it says so.
 
+mod payments;
+
 use chrono::NaiveDate;
 use kit::Violations;
 use tonic::Status;

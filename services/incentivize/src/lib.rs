@@ -17,7 +17,8 @@ use contracts::tandem::incentivize::v1::{
     attainment_service_server::AttainmentServiceServer,
     earning_service_server::EarningServiceServer,
     exchange_rate_service_server::ExchangeRateServiceServer,
-    ledger_service_server::LedgerServiceServer, plan_service_server::PlanServiceServer,
+    ledger_service_server::LedgerServiceServer, payee_service_server::PayeeServiceServer,
+    payment_service_server::PaymentServiceServer, plan_service_server::PlanServiceServer,
 };
 
 use commands::{rederive_partner, rederive_program, rederive_rates};
@@ -27,7 +28,7 @@ pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
 /// The service, ready to be served.
 pub fn mount(kit: kit::Service) -> kit::Mount {
-    kit::Mount::new(kit.clone())
+    let mount = kit::Mount::new(kit.clone())
         .grpc(PlanServiceServer::new(rpc::Plans { kit: kit.clone() }))
         .grpc(EarningServiceServer::new(rpc::Earnings {
             kit: kit.clone(),
@@ -38,9 +39,17 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
         .grpc(ExchangeRateServiceServer::new(rpc::ExchangeRates {
             kit: kit.clone(),
         }))
-        .grpc(LedgerServiceServer::new(rpc::Ledger { kit }))
+        .grpc(LedgerServiceServer::new(rpc::Ledger { kit: kit.clone() }))
         .consumer(events::Events)
         .worker(rederive_partner::KIND, rederive_partner::Worker)
         .worker(rederive_program::KIND, rederive_program::Worker)
-        .worker(rederive_rates::KIND, rederive_rates::Worker)
+        .worker(rederive_rates::KIND, rederive_rates::Worker);
+    payments(mount, kit)
+}
+
+/// What moves money.
+fn payments(mount: kit::Mount, kit: kit::Service) -> kit::Mount {
+    mount
+        .grpc(PayeeServiceServer::new(rpc::Payees { kit: kit.clone() }))
+        .grpc(PaymentServiceServer::new(rpc::Payments { kit }))
 }

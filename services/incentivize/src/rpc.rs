@@ -5,12 +5,14 @@ pub(crate) mod convert;
 mod earnings;
 mod exchange_rates;
 mod ledger;
+mod payments;
 mod plans;
 
 pub(crate) use attainments::Attainments;
 pub(crate) use earnings::Earnings;
 pub(crate) use exchange_rates::ExchangeRates;
 pub(crate) use ledger::Ledger;
+pub(crate) use payments::{Payees, Payments};
 pub(crate) use plans::Plans;
 
 use kit::{Caller, Violations, wire};

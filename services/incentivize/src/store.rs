@@ -8,6 +8,7 @@ pub(crate) mod fact;
 pub(crate) mod journal;
 pub(crate) mod known;
 pub(crate) mod outcome;
+pub(crate) mod payments;
 pub(crate) mod period_total;
 pub(crate) mod plan;
 pub(crate) mod standing;

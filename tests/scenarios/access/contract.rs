@@ -69,7 +69,14 @@ impl Rpc {
     /// Whether it changes nothing, so that one request serves many calls.
     pub(super) fn reads(&self) -> bool {
         let verbs = [
-            "Get", "Lint", "List", "Query", "Simulate", "Summarize", "Verify", "Watch",
+            "Get",
+            "Lint",
+            "List",
+            "Query",
+            "Simulate",
+            "Summarize",
+            "Verify",
+            "Watch",
         ];
         verbs
             .iter()

@@ -8,6 +8,7 @@ mod exchange_rates;
 mod gateway;
 mod incentivize;
 mod onboard;
+mod payments;
 mod platform;
 mod sell;
 
@@ -30,6 +31,8 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "EarningService" => incentivize::earnings(given, method).await,
         "AttainmentService" => incentivize::attainments(given, method),
         "ExchangeRateService" => exchange_rates::exchange_rates(given, method).await,
+        "PayeeService" => payments::payees(given, method).await,
+        "PaymentService" => payments::payments(given, method).await,
         "LedgerService" => incentivize::ledger(given, method),
         "MetricService" => analytics::metrics(given, method),
         "ApiKeyService" => gateway::api_keys(given, method).await,

@@ -15,6 +15,12 @@ pub enum Cause {
     Adjustment(Uuid),
     /// A statement that was issued.
     Statement(Uuid),
+    /// A payout that was paid.
+    Payout(Uuid),
+    /// An invoice that was issued, credited, or that money came in for.
+    Invoice(Uuid),
+    /// What was open in the system before this one.
+    OpeningBalance(Uuid),
 }
 
 impl Cause {
@@ -24,12 +30,20 @@ impl Cause {
             Self::Earning(_) => "EARNING",
             Self::Adjustment(_) => "ADJUSTMENT",
             Self::Statement(_) => "STATEMENT",
+            Self::Payout(_) => "PAYOUT",
+            Self::Invoice(_) => "INVOICE",
+            Self::OpeningBalance(_) => "OPENING_BALANCE",
         }
     }
 
     pub fn id(self) -> Uuid {
         match self {
-            Self::Earning(id) | Self::Adjustment(id) | Self::Statement(id) => id,
+            Self::Earning(id)
+            | Self::Adjustment(id)
+            | Self::Statement(id)
+            | Self::Payout(id)
+            | Self::Invoice(id)
+            | Self::OpeningBalance(id) => id,
         }
     }
 

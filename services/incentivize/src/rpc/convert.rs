@@ -8,16 +8,18 @@ pub(crate) mod finding;
 pub(crate) mod incoming;
 pub(crate) mod ledger;
 pub(crate) mod outcome;
+pub(crate) mod payments;
 pub(crate) mod plan;
 pub(crate) mod trace;
 
 use contracts::tandem::{
     incentivize::v1::{
-        Aggregation, Baseline, CarryOver, ChurnClawback, ExchangeDay, FeeDay, FeeForm,
-        FindingSeverity, GrowthBase, JournalCause, LedgerAccount, MarketplaceSide, MixBase,
-        MoneyDirection, OutcomeKind, PayeeKind, PaymentCondition, Period, PlanState, RefundPeriod,
-        Repetition, RoundingMode, RunningTotal, SellerCredit, SpiffReward, TierBoundary,
-        TierMethod, VolumeMeasure, WithoutBaseline,
+        Aggregation, BankDetailsState, Baseline, CarryOver, ChurnClawback, ExchangeDay, FeeDay,
+        FeeForm, FindingSeverity, GrowthBase, JournalCause, LedgerAccount, MarketplaceSide,
+        MixBase, MoneyDirection, OutcomeKind, PayeeKind, PaymentBatchState, PaymentCondition,
+        PayoutResult, PayoutState, Period, PlanState, RefundPeriod, Repetition, RoundingMode,
+        RunningTotal, SellerCredit, SpiffReward, TaxStatus, TierBoundary, TierMethod,
+        VolumeMeasure, WithoutBaseline,
     },
     partnership::v1::{FactKind, PartnerRole, PartnershipType},
 };
@@ -60,6 +62,7 @@ macro_rules! named {
 
 named! {
     Aggregation "AGGREGATION_",
+    BankDetailsState "BANK_DETAILS_STATE_",
     Baseline "BASELINE_",
     CarryOver "CARRY_OVER_",
     ChurnClawback "CHURN_CLAWBACK_",
@@ -77,7 +80,10 @@ named! {
     PartnerRole "PARTNER_ROLE_",
     PartnershipType "PARTNERSHIP_TYPE_",
     PayeeKind "PAYEE_KIND_",
+    PaymentBatchState "PAYMENT_BATCH_STATE_",
     PaymentCondition "PAYMENT_CONDITION_",
+    PayoutResult "PAYOUT_RESULT_",
+    PayoutState "PAYOUT_STATE_",
     Period "PERIOD_",
     PlanState "PLAN_STATE_",
     RefundPeriod "REFUND_PERIOD_",
@@ -87,6 +93,7 @@ named! {
     SellerCredit "SELLER_CREDIT_",
     SpiffReward "SPIFF_REWARD_",
     FindingSeverity "FINDING_SEVERITY_",
+    TaxStatus "TAX_STATUS_",
     TierBoundary "TIER_BOUNDARY_",
     TierMethod "TIER_METHOD_",
     VolumeMeasure "VOLUME_MEASURE_",

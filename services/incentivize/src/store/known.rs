@@ -23,6 +23,22 @@ pub(crate) async fn insert_partner(
     Ok(inserted.rows_affected() == 1)
 }
 
+/// Of these partners, those that are not known here.
+pub(crate) async fn list_unknown_partners(
+    conn: &mut PgConnection,
+    tenant: &str,
+    partners: &[Uuid],
+) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar!(
+        r#"SELECT DISTINCT asked AS "asked!" FROM unnest($2::uuid[]) AS asked
+           WHERE NOT EXISTS (SELECT FROM partner WHERE tenant_id = $1 AND partner_id = asked) ORDER BY 1"#,
+        tenant,
+        partners,
+    )
+    .fetch_all(conn)
+    .await
+}
+
 pub(crate) async fn upsert_program(
     conn: &mut PgConnection,
     tenant: &str,

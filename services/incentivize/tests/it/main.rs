@@ -13,6 +13,7 @@ mod golden_time;
 mod golden_volume;
 mod ledger;
 mod order;
+mod payments;
 mod plan_life;
 mod properties;
 mod service;

@@ -8,6 +8,7 @@ mod exchange_rates;
 mod knowledge;
 mod limits;
 mod lists;
+mod payments;
 mod plan_input;
 mod plan_life;
 mod plans;

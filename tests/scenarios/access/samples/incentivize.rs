@@ -23,9 +23,7 @@ pub(in crate::access) async fn plans(given: &Given, method: &str) -> Option<Samp
             let plan = given.announced_plan().await;
             Sample::resource(json!({"planId": plan["planId"]}))
         }
-        "ListPlanVersions" | "LintPlan" => {
-            Sample::resource(json!({"planId": given.plan_id}))
-        }
+        "ListPlanVersions" | "LintPlan" => Sample::resource(json!({"planId": given.plan_id})),
         "ActivatePlan" => {
             let plan = given.draft_plan().await;
             Sample::resource(json!({"planId": plan["planId"], "etag": plan["etag"]}))

@@ -1,0 +1,20 @@
+//! Money that moves: payees, batches, payouts.
+
+mod payees;
+mod payment_batches;
+mod payouts;
+mod service;
+
+pub(crate) use payees::Payees;
+pub(crate) use service::Payments;
+
+use kit::{Violations, wire};
+use uuid::Uuid;
+
+/// A required id of a request.
+fn id(field: &str, text: &str) -> Result<Uuid, kit::Error> {
+    let mut violations = Violations::new();
+    let id = wire::uuid(&mut violations, field, text);
+    violations.check()?;
+    Ok(id.unwrap_or_default())
+}

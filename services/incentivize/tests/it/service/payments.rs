@@ -1,0 +1,7 @@
+//! Payments through their contracts.
+
+mod bank_details;
+mod batches;
+mod concurrent;
+mod results;
+mod till;
