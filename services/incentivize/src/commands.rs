@@ -7,6 +7,8 @@ pub(crate) mod derive;
 pub(crate) mod learn;
 pub(crate) mod payments;
 pub(crate) mod record_facts;
+pub(crate) mod record_purchases;
+pub(crate) mod rederive_account;
 pub(crate) mod rederive_partner;
 pub(crate) mod rederive_program;
 pub(crate) mod rederive_rates;

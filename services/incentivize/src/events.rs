@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::tandem::{
     onboard::v1::{EnrollmentChanged, PartnerChanged, ProgramChanged, TypeProfileChanged},
-    sell::v1::FactRecorded,
+    sell::v1::{FactRecorded, OpportunityChanged},
 };
 use kit::{Consumer, Error, Event, Unit};
 
 use crate::{
-    commands::{learn, record_facts},
-    domain::fact::Fact,
+    commands::{learn, record_facts, record_purchases},
+    domain::{fact::Fact, purchase::Purchase},
     rpc::convert::incoming,
 };
 
@@ -25,20 +25,30 @@ impl Consumer for Events {
             "tandem.onboard.v1.TypeProfileChanged",
             "tandem.onboard.v1.EnrollmentChanged",
             "tandem.sell.v1.FactRecorded",
+            "tandem.sell.v1.OpportunityChanged",
         ]
     }
 
     async fn apply(&self, unit: &mut Unit, events: &[Event]) -> Result<(), Error> {
         let mut facts: BTreeMap<&str, Vec<Fact>> = BTreeMap::new();
+        let mut purchases: BTreeMap<&str, Vec<Purchase>> = BTreeMap::new();
         for event in events {
             if let Some(recorded) = event.decode::<FactRecorded>()? {
                 facts
                     .entry(&event.tenant)
                     .or_default()
                     .push(incoming::fact(recorded)?);
+            } else if let Some(changed) = event.decode::<OpportunityChanged>()? {
+                purchases
+                    .entry(&event.tenant)
+                    .or_default()
+                    .push(incoming::purchase(changed, event.version)?);
             } else {
                 learn(unit, event).await?;
             }
+        }
+        for (tenant, purchases) in purchases {
+            record_purchases::run(unit, tenant, purchases).await?;
         }
         for (tenant, facts) in facts {
             record_facts::run(unit, tenant, &facts).await?;

@@ -21,7 +21,7 @@ use contracts::tandem::incentivize::v1::{
     payment_service_server::PaymentServiceServer, plan_service_server::PlanServiceServer,
 };
 
-use commands::{rederive_partner, rederive_program, rederive_rates};
+use commands::{rederive_account, rederive_partner, rederive_program, rederive_rates};
 
 pub const NAME: &str = "incentivize";
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -43,7 +43,12 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
         .consumer(events::Events)
         .worker(rederive_partner::KIND, rederive_partner::Worker)
         .worker(rederive_program::KIND, rederive_program::Worker)
-        .worker(rederive_rates::KIND, rederive_rates::Worker);
+        .worker(rederive_rates::KIND, rederive_rates::Worker)
+        .worker(rederive_account::KIND, rederive_account::Worker)
+        .worker(
+            rederive_account::KIND_OF_CUSTOMER,
+            rederive_account::CustomerWorker,
+        );
     payments(mount, kit)
 }
 

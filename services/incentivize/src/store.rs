@@ -1,5 +1,6 @@
 //! Tables: free functions on a connection, with the verbs find, lock, list, insert, update, delete.
 
+pub(crate) mod account;
 pub(crate) mod accounting_lock;
 pub(crate) mod calculation;
 pub(crate) mod earning;
@@ -11,6 +12,7 @@ pub(crate) mod outcome;
 pub(crate) mod payments;
 pub(crate) mod period_total;
 pub(crate) mod plan;
+pub(crate) mod purchase;
 pub(crate) mod standing;
 pub(crate) mod statement;
 

@@ -3,7 +3,10 @@
 //! Every derivation holds the partners' calculation rows from before it reads until it commits, so derivations of a
 //! partner follow one another, and each sees all that was committed before it began.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    sync::Arc,
+};
 
 mod families;
 pub(crate) mod rates;
@@ -16,8 +19,10 @@ use crate::{
         derivation::{Derived, Earnings, Totals, count, derive_periods},
         difference::Difference,
         fact::Fact,
-        journal::Entry,
-        standing::{Series, Standing},
+        journal,
+        reach::{Extent, Reach},
+        standing::Standing,
+        total::PeriodTotals,
     },
     error::Result,
     store,
@@ -28,9 +33,8 @@ pub(crate) struct Derivation<'a> {
     unit: &'a mut Unit,
     tenant: &'a str,
     pub(crate) standings: BTreeMap<Uuid, Standing>,
-    /// Series whose totals have moved, and in which years.
-    moved: BTreeSet<Series>,
-    years: BTreeSet<i32>,
+    /// What totals that have moved reach.
+    moved: Reach,
     /// Earnings as they are stored and as they should be, not yet compared.
     stored: Earnings,
     expected: Earnings,
@@ -49,8 +53,7 @@ impl<'a> Derivation<'a> {
             unit,
             tenant,
             standings,
-            moved: BTreeSet::new(),
-            years: BTreeSet::new(),
+            moved: Reach::new(),
             stored: Earnings::new(),
             expected: Earnings::new(),
         })
@@ -59,7 +62,9 @@ impl<'a> Derivation<'a> {
     /// Derives these facts and those of their families. Of `fresh` facts nothing is stored yet.
     pub(crate) async fn derive_facts(&mut self, facts: Vec<Fact>, fresh: bool) -> Result<()> {
         let given = facts.len();
-        let facts = families::gather(self.unit.conn(), self.tenant, facts).await?;
+        let conn = self.unit.conn();
+        let facts = families::gather(conn, self.tenant, facts, &self.standings).await?;
+        self.learn_purchases(&facts, fresh).await?;
         let nothing_stored = fresh && facts.len() == given;
         let conn = self.unit.conn();
         rates::load(conn, self.tenant, &mut self.standings, &facts).await?;
@@ -97,20 +102,50 @@ impl<'a> Derivation<'a> {
         derived
     }
 
+    /// Reads whose first purchase facts are, where a plan asks. For `fresh` facts, their accounts are locked: who learns of a
+    /// purchase later then sees the facts.
+    async fn learn_purchases(&mut self, facts: &[Fact], fresh: bool) -> Result<()> {
+        let (mut accounts, mut purchases) = (BTreeSet::new(), Vec::new());
+        for (partner_id, standing) in &self.standings {
+            let theirs = facts.iter().filter(|fact| fact.partner_id == *partner_id);
+            let read = standing.purchases_read(theirs);
+            accounts.extend(read.0);
+            purchases.extend(read.1);
+        }
+        if accounts.is_empty() {
+            return Ok(());
+        }
+        let conn = self.unit.conn();
+        if fresh {
+            store::account::lock(conn, self.tenant, &accounts).await?;
+        }
+        let known = store::purchase::list_first(conn, self.tenant, &accounts, &purchases).await?;
+        let known = Arc::new(known);
+        for standing in self.standings.values_mut() {
+            standing.purchases = Arc::clone(&known);
+        }
+        Ok(())
+    }
+
     async fn move_totals(&mut self, moved: &Totals) -> Result<()> {
-        for (series, periods) in moved {
-            self.moved.insert(series.clone());
-            self.years
-                .extend(periods.keys().map(|period| period.year()));
+        for series in moved.keys() {
+            if let Some(standing) = self.standings.get(&series.partner_id) {
+                let extent = Extent::of_moved(standing, series, moved);
+                match self.moved.entry(series.clone()) {
+                    Entry::Vacant(place) => {
+                        place.insert(extent);
+                    }
+                    Entry::Occupied(mut place) => place.get_mut().widen(extent),
+                }
+            }
         }
         Ok(store::period_total::add_all(self.unit.conn(), self.tenant, moved).await?)
     }
 
     /// Settles the periods of what has moved.
     pub(crate) async fn settle_moved(&mut self) -> Result<()> {
-        let series = std::mem::take(&mut self.moved);
-        let years: Vec<i32> = std::mem::take(&mut self.years).into_iter().collect();
-        self.settle(&series, Some(&years)).await
+        let moved = std::mem::take(&mut self.moved);
+        self.settle(&moved).await
     }
 
     /// Settles all periods of every series of one partner.
@@ -120,26 +155,27 @@ impl<'a> Derivation<'a> {
         if let Some(standing) = self.standings.get(&partner_id) {
             series.extend(standing.committed_series());
         }
-        self.settle(&series, None).await
+        let everything = |series| (series, Extent::default());
+        self.settle(&series.into_iter().map(everything).collect())
+            .await
     }
 
-    /// In these years, or in all.
-    async fn settle(&mut self, series: &BTreeSet<Series>, years: Option<&[i32]>) -> Result<()> {
-        if series.is_empty() {
+    async fn settle(&mut self, reach: &Reach) -> Result<()> {
+        if reach.is_empty() {
             return Ok(());
         }
         let conn = self.unit.conn();
-        let totals = store::period_total::list(conn, self.tenant, series, years).await?;
-        let stored = store::earning::list_of_series(conn, self.tenant, series, years).await?;
+        let totals = store::period_total::list(conn, self.tenant, reach).await?;
+        let stored = store::earning::list_of_periods(conn, self.tenant, reach).await?;
         self.stored.extend(stored);
         let today = self.unit.now.date_naive();
-        let none = BTreeMap::new();
-        for series in series {
+        let none = PeriodTotals::new();
+        for (series, extent) in reach {
             let Some(standing) = self.standings.get(&series.partner_id) else {
                 continue;
             };
             let mut due = standing.due(series, today);
-            due.retain(|period| years.is_none_or(|years| years.contains(&period.year())));
+            due.retain(|period, _| extent.holds_year(period.year()));
             let totals = totals.get(series).unwrap_or(&none);
             let earned = derive_periods(self.tenant, standing, series, totals, &due)?;
             self.expected.extend(earned);
@@ -162,7 +198,8 @@ impl<'a> Derivation<'a> {
             .collect();
         for id in ids {
             let (before, after) = (difference.outdated.get(id), difference.written.get(id));
-            let entry = Entry::of_change(before, after, today).map_err(kit::Error::internal)?;
+            let entry =
+                journal::Entry::of_change(before, after, today).map_err(kit::Error::internal)?;
             entries.extend(entry.map(|entry| (self.unit.new_id(), entry)));
         }
         let (now, conn) = (self.unit.now, self.unit.conn());

@@ -5,8 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use kit::Unit;
 use uuid::Uuid;
 
-use super::derive::Derivation;
-use crate::{domain::fact::Fact, error::Result, store};
+use super::{derive::Derivation, record_purchases};
+use crate::{
+    domain::{fact::Fact, purchase::Purchase},
+    error::Result,
+    store,
+};
 
 /// Facts that are here already change nothing.
 pub(crate) async fn run(unit: &mut Unit, tenant: &str, facts: &[Fact]) -> Result<()> {
@@ -18,6 +22,8 @@ pub(crate) async fn run(unit: &mut Unit, tenant: &str, facts: &[Fact]) -> Result
     if partners.is_empty() {
         return Ok(());
     }
+    let purchases = fresh.values().filter_map(Purchase::of_fact).collect();
+    record_purchases::run(unit, tenant, purchases).await?;
     let mut derivation = Derivation::begin(unit, tenant, &partners).await?;
     derivation
         .derive_facts(fresh.into_values().collect(), true)

@@ -3,7 +3,7 @@
 //! Every entry balances; the journal of each earning adds up to it; every earning follows from its own trace; and all
 //! outcomes, totals and earnings are what the rules give from the stored facts, derived from scratch.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::NaiveDate;
 use sqlx::PgConnection;
@@ -15,7 +15,9 @@ use crate::{
         derivation::{Derived, Earnings, Totals, count, derive_periods},
         earning::Earning,
         fact::Fact,
+        reach::Extent,
         standing::{Series, Standing},
+        total::PeriodTotals,
     },
     error::Result,
     store,
@@ -82,11 +84,13 @@ async fn verify_partner(
     let earnings = store::earning::list_of_partner(conn, tenant, partner_id).await?;
     verdict.check_traces(&earnings);
     let series = store::period_total::list_series(conn, tenant, partner_id).await?;
+    let everything = |series| (series, Extent::default());
+    let everything = series.into_iter().map(everything).collect();
     let facts = store::fact::list_of_partner(conn, tenant, partner_id).await?;
     let stored = Stored {
         standing: standing(conn, tenant, partner_id, &facts).await?,
         facts,
-        totals: store::period_total::list(conn, tenant, &series, None).await?,
+        totals: store::period_total::list(conn, tenant, &everything).await?,
         earnings: earnings
             .into_iter()
             .map(|(earning, _)| (earning.id, earning))
@@ -115,7 +119,11 @@ async fn standing(
 ) -> Result<Standing> {
     let mut standings = store::standing::list(conn, tenant, &BTreeSet::from([partner_id])).await?;
     rates::load(conn, tenant, &mut standings, facts).await?;
-    Ok(standings.remove(&partner_id).unwrap_or_default())
+    let mut standing = standings.remove(&partner_id).unwrap_or_default();
+    let (accounts, purchases) = standing.purchases_read(facts);
+    let known = store::purchase::list_first(conn, tenant, &accounts, &purchases).await?;
+    standing.purchases = Arc::new(known);
+    Ok(standing)
 }
 
 fn earned_by_periods(
@@ -126,7 +134,7 @@ fn earned_by_periods(
 ) -> Result<Vec<(Uuid, Earning)>> {
     let mut series: BTreeSet<Series> = totals.keys().cloned().collect();
     series.extend(standing.committed_series());
-    let none = BTreeMap::new();
+    let none = PeriodTotals::new();
     let mut earned = Vec::new();
     for series in &series {
         let totals = totals.get(series).unwrap_or(&none);

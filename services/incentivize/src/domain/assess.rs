@@ -1,11 +1,14 @@
 //! Decides what becomes of one fact, from what is known: a pure function, so the order in which facts arrive changes nothing.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::{
+    baseline::counting_ahead,
     calculation,
-    component::RefundPeriod,
+    component::{Component, RefundPeriod},
     context::State,
     exact::OutOfRange,
     fact::Fact,
@@ -94,24 +97,20 @@ fn applicable<'a>(
     let mut versions: Vec<&PlanVersion> = in_force(knowledge.plans, day)
         .filter(|version| programs.contains(&version.program_id))
         .collect();
-    if versions.is_empty() {
-        return Err(OutcomeKind::Held(Awaiting::Plan));
-    }
     versions.sort_by_key(|version| version.plan_id);
-    let components = versions.iter().flat_map(|version| {
-        version
-            .components
-            .iter()
-            .map(move |component| (version, component))
+    let applying = |component: &&Arc<Component>| requirement::applies(component, lineage.original);
+    let applied = versions.iter().flat_map(|version| {
+        let components = version.components.iter().filter(applying);
+        components.map(|component| version.apply(component))
     });
-    let applied: Vec<Applied> = components
-        .filter(|(_, component)| requirement::applies(component, lineage.original))
-        .map(|(version, component)| version.apply(component))
-        .collect();
-    if applied.is_empty() {
-        return Err(OutcomeKind::Excepted(ExceptionReason::NoComponentApplies));
+    let mut applied: Vec<Applied> = applied.collect();
+    let joined = |version: &&PlanVersion| programs.contains(&version.program_id);
+    applied.extend(counting_ahead(lineage.original, knowledge.plans, joined));
+    match (applied.is_empty(), versions.is_empty()) {
+        (false, _) => Ok((lineage, applied)),
+        (true, true) => Err(OutcomeKind::Held(Awaiting::Plan)),
+        (true, false) => Err(OutcomeKind::Excepted(ExceptionReason::NoComponentApplies)),
     }
-    Ok((lineage, applied))
 }
 
 fn judge(
@@ -120,6 +119,11 @@ fn judge(
     applied: &Applied,
     knowledge: &Knowledge<'_>,
 ) -> OutcomeKind {
+    let reads = applied.component.mechanism().reads();
+    let account_known = lineage.original.account_id.is_some();
+    if reads.first_purchase && account_known && knowledge.first_purchase.is_none() {
+        return OutcomeKind::Held(Awaiting::Purchase);
+    }
     let granted = grant(fact, lineage, applied, knowledge);
     granted.unwrap_or_else(OutcomeKind::Excepted)
 }

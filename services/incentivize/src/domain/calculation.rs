@@ -9,6 +9,7 @@ use super::{
     commitment::Position,
     component::Component,
     context::Context,
+    dues::DueDays,
     exact::{self, OutOfRange},
     mechanism::Input,
     modifiers::Circumstances,
@@ -133,14 +134,15 @@ fn work(
     })
 }
 
-/// What a change earns under a component; a commitment is the year before the period, and the period's minimum once it is due.
+/// What a change earns under a component; a commitment is the year before the period, and the days for which the
+/// period's minimum is due, once it is.
 pub fn earn(
     applied: &Applied,
     subject: Subject,
     circumstances: Circumstances,
     share_percent: Option<Decimal>,
     change: Change,
-    commitment: Option<(Position, Option<Decimal>)>,
+    commitment: Option<(Position, Option<DueDays>)>,
 ) -> Result<Trace, OutOfRange> {
     let component = &*applied.component;
     let mechanism = component.mechanism();
@@ -156,19 +158,20 @@ pub fn earn(
             .map_or(Decimal::ZERO, |working| working.rounded)
     };
     let earned = exact::sub(rounded(&after), rounded(&before))?;
-    let commitment = commitment.map(|(before, minimum)| CommitmentWorking {
-        earned,
-        minimum,
-        before,
+    let committed = mechanism.commitment().zip(commitment);
+    let committed = committed.map(|(terms, (before, days))| {
+        let minimum = days.map(|days| terms.due(days, &component.denomination));
+        let working = CommitmentWorking {
+            earned,
+            minimum: minimum.transpose()?,
+            days: days.filter(|_| terms.prorated),
+            before,
+        };
+        let payment = before.payment(terms.carry_over, earned, working.minimum)?;
+        Ok((working, payment))
     });
-    let amount = match (commitment, mechanism.commitment()) {
-        (Some(working), Some(terms)) => {
-            working
-                .before
-                .payment(terms.carry_over, earned, working.minimum)?
-        }
-        _ => earned,
-    };
+    let committed = committed.transpose()?;
+    let amount = committed.map_or(earned, |(_, payment)| payment);
     Ok(Trace {
         rule: Cow::Borrowed(mechanism.rule()),
         formula: Cow::Borrowed(mechanism.formula()),
@@ -178,7 +181,7 @@ pub fn earn(
         share_percent,
         before,
         after,
-        commitment,
+        commitment: committed.map(|(working, _)| working),
         amount: Money::new(amount, component.denomination.currency).map_err(|_| OutOfRange)?,
     })
 }

@@ -1,19 +1,14 @@
 //! The minimum that a period must bring, and what of a shortfall or surplus carries over to the other periods of the calendar year.
 
-use std::collections::BTreeSet;
-
-use chrono::NaiveDate;
-use kit::money::Money;
+use kit::money::{Money, Rounding, round};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{
     choice::coded,
-    exact::{OutOfRange, add, sub},
-    period::{Period, PeriodLength},
-    plan::{PlanVersion, reign},
-    scope::Scope,
-    span::Span,
+    component::Denomination,
+    dues::DueDays,
+    exact::{self, OutOfRange, add, sub},
 };
 
 /// What a minimum paid in one period means for the others of the calendar year.
@@ -36,6 +31,24 @@ pub struct MinimumCommitment {
     pub minimum: Money,
     #[serde(default)]
     pub carry_over: CarryOver,
+    /// Whether a period is due by its days in force and active; whole otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub prorated: bool,
+}
+
+impl MinimumCommitment {
+    /// What is due: the minimum, or its part by days, rounded half to even to the component's digits.
+    pub fn due(&self, days: DueDays, denomination: &Denomination) -> Result<Decimal, OutOfRange> {
+        let whole = self.minimum.amount();
+        if !self.prorated || days.due == days.all {
+            return Ok(whole);
+        }
+        let part = exact::mul(whole, Decimal::from(days.due))?;
+        let part = part
+            .checked_div(Decimal::from(days.all))
+            .ok_or(OutOfRange)?;
+        Ok(round(part, denomination.digits, Rounding::HalfEven))
+    }
 }
 
 /// The calendar year so far, before a period.
@@ -90,44 +103,4 @@ impl Position {
             paid: add(self.paid, paid)?,
         })
     }
-}
-
-/// Periods whose minimum is due: they have ended, and on at least one of their days the component was in force and the enrollment active.
-///
-/// `versions` are those of one plan; `active` are the partner's active spans in its program.
-pub fn due_periods(
-    versions: &[PlanVersion],
-    key: &str,
-    active: &[Span],
-    today: NaiveDate,
-) -> BTreeSet<Period> {
-    let mut due = BTreeSet::new();
-    for version in versions {
-        let Some(length) = committed_length(version, key) else {
-            continue;
-        };
-        let in_force = reign(version, versions);
-        for span in active {
-            due.extend(ended_periods(length, in_force.intersect(*span), today));
-        }
-    }
-    due
-}
-
-fn committed_length(version: &PlanVersion, key: &str) -> Option<PeriodLength> {
-    let mechanism = version.component(key)?.mechanism();
-    match mechanism.scope() {
-        Scope::Period { length, .. } => mechanism.commitment().map(|_| length),
-        Scope::Fact => None,
-    }
-}
-
-fn ended_periods(
-    length: PeriodLength,
-    span: Span,
-    today: NaiveDate,
-) -> impl Iterator<Item = Period> {
-    let first = (!span.is_empty()).then(|| Period::of(length, span.start));
-    std::iter::successors(first, |period| period.next())
-        .take_while(move |period| period.span().overlaps(span) && period.end() <= today)
 }

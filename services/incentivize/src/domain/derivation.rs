@@ -1,19 +1,20 @@
 //! All that follows from a partner's facts and standing: outcomes, totals, earnings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::{
     assess::{Knowledge, assess},
+    dues::Dues,
     earning::Earning,
     exact::OutOfRange,
     fact::Fact,
     family::families,
     kept_outcome::{KeptOutcome, OutcomeKey},
+    kinship::Kinships,
     outcome::Counted,
-    period::Period,
     settle::settle,
     standing::{Series, Standing},
     total::PeriodTotals,
@@ -33,9 +34,13 @@ pub struct Derived {
 }
 
 impl Derived {
-    /// Adds outcomes and earnings of these facts, which are whole families of the standing's partner.
+    /// Adds outcomes and earnings of these facts, which are whole families of the standing's partner, with all kin.
     pub fn add_facts(&mut self, tenant: &str, standing: &Standing, facts: &[Fact]) {
-        for family in families(facts).values() {
+        let kinships = Kinships::among(facts);
+        for (original_id, family) in &families(facts) {
+            let original = family.members.iter().find(|fact| fact.id == *original_id);
+            let kin = original.map(|original| kinships.of(original));
+            let kin = kin.unwrap_or_default();
             let knowledge = Knowledge {
                 partner_known: standing.partner_known,
                 enrollments: &standing.enrollments,
@@ -44,7 +49,8 @@ impl Derived {
                 refunds: &family.refunds,
                 payments: &family.payments,
                 churns: &family.churns,
-                ..Knowledge::default()
+                kin: &kin,
+                first_purchase: original.and_then(|original| standing.purchases.is_first(original)),
             };
             for fact in &family.members {
                 for outcome in assess(fact, &knowledge) {
@@ -85,7 +91,7 @@ pub fn derive_periods(
     standing: &Standing,
     series: &Series,
     totals: &PeriodTotals,
-    due: &BTreeSet<Period>,
+    due: &Dues,
 ) -> Result<Earnings, OutOfRange> {
     let versions = standing.versions_of(series.plan_id);
     let whose = standing.beneficiary(tenant, series.plan_id);

@@ -89,6 +89,15 @@ impl Earning {
         &self.trace.applied.component
     }
 
+    /// The main lane of what a fact earned.
+    pub fn lane(&self) -> &Lane {
+        const MAIN: &Lane = &Lane::MAIN;
+        match &self.trace.subject {
+            Subject::Period { lane, .. } => lane,
+            Subject::Fact { .. } => MAIN,
+        }
+    }
+
     pub fn period(&self) -> Option<Period> {
         match self.trace.subject {
             Subject::Period { period, .. } => Some(period),

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::{
     commitment::CarryOver,
     component::Denomination,
+    dues::DueDays,
     trace::{CommitmentWorking, Subject, Trace, Working},
 };
 
@@ -122,8 +123,9 @@ fn minimum(working: &CommitmentWorking, carry_over: CarryOver, digits: u32) -> V
     let value = |value: Decimal| padded(value, digits);
     let due = match working.minimum {
         Some(minimum) => format!(
-            "minimum {} against {} earned",
+            "minimum {}{} against {} earned",
             value(minimum),
+            days(working.days),
             value(working.earned)
         ),
         None => format!(
@@ -142,4 +144,10 @@ fn minimum(working: &CommitmentWorking, carry_over: CarryOver, digits: u32) -> V
         CarryOver::None => vec![due],
         CarryOver::Recoupable | CarryOver::ForwardOnly => vec![year, due],
     }
+}
+
+fn days(days: Option<DueDays>) -> String {
+    days.map_or_else(String::new, |days| {
+        format!(" for {} of {} days", days.due, days.all)
+    })
 }

@@ -80,6 +80,11 @@ impl Fact {
         }
     }
 
+    /// The purchase that it stands for: its deal, or itself where it has none.
+    pub fn purchase_id(&self) -> Uuid {
+        self.opportunity_id.unwrap_or(self.id)
+    }
+
     /// Where it stands among others: by business date, then by external id.
     pub fn place(&self) -> (NaiveDate, &str, Uuid) {
         (self.business_date, &self.external_id, self.id)

@@ -93,7 +93,12 @@ pub trait Mechanism {
         }
     }
 
-    /// The earlier period whose total goes into the period's context.
+    /// Whether periods are compared with earlier ones.
+    fn compares(&self) -> bool {
+        false
+    }
+
+    /// The earlier period, at most a year before, whose total goes into the period's context; for mechanisms that compare.
     fn baseline(&self, _period: Period) -> Option<Period> {
         None
     }

@@ -76,14 +76,16 @@ pub enum Awaiting {
     Enrollment,
     Plan,
     OriginalFact,
+    Purchase,
 }
 
 impl Awaiting {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 5] = [
         Self::Partner,
         Self::Enrollment,
         Self::Plan,
         Self::OriginalFact,
+        Self::Purchase,
     ];
 
     pub fn from_code(code: &str) -> Option<Self> {
@@ -99,6 +101,7 @@ impl Awaiting {
             Self::Enrollment => "AWAITING_ENROLLMENT",
             Self::Plan => "AWAITING_PLAN",
             Self::OriginalFact => "AWAITING_ORIGINAL_FACT",
+            Self::Purchase => "AWAITING_PURCHASE",
         }
     }
 
@@ -107,7 +110,8 @@ impl Awaiting {
             Self::Partner => "the partner is not known yet",
             Self::Enrollment => "the partner has no enrollment that is active on the business date",
             Self::Plan => "no plan of the partner's programs is in force on the business date",
-            Self::OriginalFact => "the fact that it takes back is not known yet",
+            Self::OriginalFact => "the fact that it is about is not known yet",
+            Self::Purchase => "the deal is not known as won on its account yet",
         }
     }
 }

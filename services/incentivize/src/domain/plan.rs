@@ -73,6 +73,12 @@ impl PlanVersion {
         }
     }
 
+    /// Whether a component asks whether facts are their accounts' first purchases.
+    pub fn reads_first_purchase(&self) -> bool {
+        let mut components = self.components.iter();
+        components.any(|component| component.mechanism().reads().first_purchase)
+    }
+
     /// Whether it has been activated and not withdrawn; a superseded version still rules its own days.
     pub fn is_activated(&self) -> bool {
         matches!(self.state, PlanState::Active | PlanState::Superseded)

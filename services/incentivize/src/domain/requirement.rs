@@ -52,9 +52,13 @@ impl fmt::Display for FactPattern {
 
 /// Whether the component is computed from such a fact, and concerns this one.
 pub fn applies(component: &Component, fact: &Fact) -> bool {
-    let mechanism = component.mechanism();
-    let mut patterns = mechanism.computed_from().iter();
-    patterns.any(|pattern| pattern.accepts(fact.kind, fact.role)) && mechanism.concerns(fact)
+    accepts(component, fact) && component.mechanism().concerns(fact)
+}
+
+/// Whether the component is computed from facts of this kind and role.
+pub fn accepts(component: &Component, fact: &Fact) -> bool {
+    let mut patterns = component.mechanism().computed_from().iter();
+    patterns.any(|pattern| pattern.accepts(fact.kind, fact.role))
 }
 
 /// A component that a partnership type can't feed.

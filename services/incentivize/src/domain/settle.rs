@@ -11,6 +11,7 @@ use super::{
     calculation::{self, Basis, Change},
     commitment::Position,
     context::Context,
+    dues::{DueDays, Dues},
     exact::OutOfRange,
     lane::Lane,
     mechanism::Mechanism,
@@ -37,12 +38,12 @@ pub fn settle(
     versions: &[PlanVersion],
     key: &str,
     totals: &PeriodTotals,
-    due: &BTreeSet<Period>,
+    due: &Dues,
 ) -> Result<Vec<PeriodEarning>, OutOfRange> {
     let counting = totals.iter().filter(|(_, lanes)| !lanes.is_nothing());
     let periods: BTreeSet<Period> = counting
         .map(|(period, _)| period)
-        .chain(due)
+        .chain(due.keys())
         .copied()
         .collect();
     let mut earnings = Vec::with_capacity(periods.len());
@@ -60,7 +61,7 @@ pub fn settle(
                 facts,
                 lane: lane.clone(),
             };
-            let trace = run.earn(&applied, subject, change, due.contains(&period))?;
+            let trace = run.earn(&applied, subject, change, due.get(&period).copied())?;
             earnings.push(PeriodEarning {
                 period,
                 lane,
@@ -168,11 +169,10 @@ impl Run {
         applied: &Applied,
         subject: Subject,
         change: Change,
-        due: bool,
+        due: Option<DueDays>,
     ) -> Result<Trace, OutOfRange> {
         let terms = applied.component.mechanism().commitment();
-        let minimum = terms.filter(|_| due).map(|terms| terms.minimum.amount());
-        let commitment = terms.map(|_| (self.position, minimum));
+        let commitment = terms.map(|_| (self.position, due));
         let trace = calculation::earn(
             applied,
             subject,

@@ -7,9 +7,17 @@ use kit::money::Currency;
 use uuid::Uuid;
 
 use super::{
-    assess::Enrollment, commitment::due_periods, earning::Beneficiary, exchange::Rates,
-    period::Period, plan::PlanVersion, span::Span,
+    assess::Enrollment,
+    dues::{Dues, due_periods},
+    earning::Beneficiary,
+    exchange::Rates,
+    period::Period,
+    plan::PlanVersion,
+    purchase::Purchases,
+    span::Span,
 };
+
+mod needs;
 
 /// Longer than any period.
 const OVER_A_YEAR: Days = Days::new(367);
@@ -23,6 +31,8 @@ pub struct Standing {
     pub plans: Vec<PlanVersion>,
     /// Those that the facts at hand need, at least.
     pub rates: Arc<Rates>,
+    /// Of the accounts of the facts at hand, where a plan reads them.
+    pub purchases: Arc<Purchases>,
 }
 
 /// A component across the versions of its plan, for one partner.
@@ -75,7 +85,7 @@ impl Standing {
     }
 
     /// Periods whose minimum is due on `today`.
-    pub fn due(&self, series: &Series, today: NaiveDate) -> BTreeSet<Period> {
+    pub fn due(&self, series: &Series, today: NaiveDate) -> Dues {
         let program_id = self.program_of(series.plan_id);
         let joined = |enrollment: &&Enrollment| enrollment.program_id == program_id;
         let enrollments = self.enrollments.iter().filter(joined);
@@ -88,7 +98,9 @@ impl Standing {
     pub fn next_due(&self, today: NaiveDate) -> Option<NaiveDate> {
         let horizon = today.checked_add_days(OVER_A_YEAR)?;
         let series = self.committed_series();
-        let due = series.iter().flat_map(|series| self.due(series, horizon));
+        let due = series
+            .iter()
+            .flat_map(|series| self.due(series, horizon).into_keys());
         due.map(Period::end).filter(|day| *day > today).min()
     }
 

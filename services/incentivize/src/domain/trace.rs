@@ -13,6 +13,7 @@ use super::{
     commitment::Position,
     component::Component,
     context::Context,
+    dues::DueDays,
     exact::OutOfRange,
     lane::Lane,
     modifiers::Circumstances,
@@ -67,8 +68,19 @@ pub struct CommitmentWorking {
     /// None while the period's minimum is not due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Decimal>,
+    /// On which days it is due, where it is prorated by them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<DueDays>,
     /// The calendar year before the period.
     pub before: Position,
+}
+
+impl CommitmentWorking {
+    /// The days on which the minimum is due; one of one where it is whole.
+    fn due(&self) -> Option<DueDays> {
+        self.minimum?;
+        Some(self.days.unwrap_or(DueDays { due: 1, all: 1 }))
+    }
 }
 
 /// The amount is rounded(F(after)) − rounded(F(before)), where F of nothing is 0, then raised by the minimum where there is one.
@@ -129,7 +141,7 @@ impl Trace {
         };
         let commitment = self
             .commitment
-            .map(|commitment| (commitment.before, commitment.minimum));
+            .map(|commitment| (commitment.before, commitment.due()));
         calculation::earn(
             &self.applied,
             self.subject.clone(),

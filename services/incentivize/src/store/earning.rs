@@ -1,15 +1,13 @@
 //! Current earnings. The trace is the earning; the other columns are for finding it.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::{period_total::columns, unreadable};
+use super::{period_total::Asked, unreadable};
 use crate::domain::{
-    derivation::Earnings, earning::Earning, payee::Payee, period::Period, standing::Series,
+    derivation::Earnings, earning::Earning, payee::Payee, period::Period, reach::Reach,
     trace::Trace,
 };
 
@@ -76,31 +74,33 @@ pub(crate) async fn list_of_facts(
         .collect()
 }
 
-/// What periods of these series earned in these years; in all years when there are none.
-pub(crate) async fn list_of_series(
+/// What periods earned that are reached.
+pub(crate) async fn list_of_periods(
     conn: &mut PgConnection,
     tenant: &str,
-    series: &BTreeSet<Series>,
-    years: Option<&[i32]>,
+    reach: &Reach,
 ) -> sqlx::Result<Earnings> {
-    let (partners, plans, components) = columns(series);
+    let asked = Asked::of(reach);
     let rows = sqlx::query_as!(
         EarningRow,
         r#"SELECT e.earning_id, e.partner_id, e.program_id, e.fact_id, e.opportunity_id, e.business_date,
                   e.payee_kind, e.payee_key, e.release_date, e.part, e.amount, e.trace AS "trace: Json<Trace>"
-           FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS asked (partner_id, plan_id, component_key)
+           FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::bool[])
+                AS asked (partner_id, plan_id, component_key, year, all_lanes)
            CROSS JOIN LATERAL (
                SELECT * FROM earning e
                WHERE e.tenant_id = $1 AND e.partner_id = asked.partner_id AND e.plan_id = asked.plan_id
                  AND e.component_key = asked.component_key AND e.period_end IS NOT NULL
-                 AND ($5::int[] IS NULL OR e.year = ANY($5))
+                 AND (asked.year IS NULL OR e.year = asked.year) AND (asked.all_lanes OR e.lane = ANY($7))
                OFFSET 0
            ) AS e"#,
         tenant,
-        &partners,
-        &plans,
-        &components as &[&str],
-        years as Option<&[i32]>,
+        &asked.partners,
+        &asked.plans,
+        &asked.components as &[&str],
+        &asked.years as &[Option<i32>],
+        &asked.all_lanes,
+        &asked.lanes as &[&str],
     );
     rows.fetch_all(conn)
         .await?
@@ -165,15 +165,15 @@ pub(crate) async fn upsert_all(
     sqlx::query!(
         "INSERT INTO earning (tenant_id, updated_at, earning_id, partner_id, program_id, plan_id, component_key,
                               component_name, mechanism, direction, amount, currency, fact_id, opportunity_id,
-                              business_date, year, period_end, trace, payee_kind, payee_key, release_date, part)
+                              business_date, year, period_end, trace, payee_kind, payee_key, release_date, part, lane)
          SELECT $1, $2, * FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[],
                                       $10::text[], $11::numeric[], $12::text[], $13::uuid[], $14::uuid[], $15::date[],
                                       $16::int[], $17::date[], $18::jsonb[], $19::text[], $20::text[], $21::date[],
-                                      $22::int[])
+                                      $22::int[], $23::text[])
          ON CONFLICT (tenant_id, earning_id) DO UPDATE
          SET updated_at = EXCLUDED.updated_at, component_name = EXCLUDED.component_name, amount = EXCLUDED.amount,
              business_date = EXCLUDED.business_date, trace = EXCLUDED.trace, payee_kind = EXCLUDED.payee_kind,
-             payee_key = EXCLUDED.payee_key, release_date = EXCLUDED.release_date, part = EXCLUDED.part",
+             payee_key = EXCLUDED.payee_key, release_date = EXCLUDED.release_date, part = EXCLUDED.part, lane = EXCLUDED.lane",
         tenant,
         now,
         &column(earnings, |earning| earning.id),
@@ -196,6 +196,7 @@ pub(crate) async fn upsert_all(
         &column(earnings, |earning| earning.payee.key()) as &[&str],
         &column(earnings, |earning| earning.release_date),
         &column(earnings, |earning| earning.part.map(u32::cast_signed)) as &[Option<i32>],
+        &column(earnings, |earning| earning.lane().as_str()) as &[&str],
     )
     .execute(conn)
     .await?;

@@ -1,12 +1,14 @@
 //! Facts, as sell recorded them.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use kit::money::Money;
 use rust_decimal::Decimal;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::domain::fact::{Fact, Relation, Role};
+use crate::domain::fact::{Fact, FactKind, Relation, Role};
 
 mod row;
 
@@ -106,6 +108,78 @@ pub(crate) async fn list_referring(
         .into_iter()
         .map(Fact::try_from)
         .collect()
+}
+
+/// Partner, kind and subject.
+pub(crate) type Kin = (Uuid, FactKind, String);
+
+/// Facts about these subjects, without those that refer to others; one index lookup each.
+pub(crate) async fn list_kin(
+    conn: &mut PgConnection,
+    tenant: &str,
+    kin: &BTreeSet<Kin>,
+) -> sqlx::Result<Vec<Fact>> {
+    let partners: Vec<Uuid> = kin.iter().map(|one| one.0).collect();
+    let kinds: Vec<&str> = kin.iter().map(|one| one.1.code()).collect();
+    let subjects: Vec<&str> = kin.iter().map(|one| one.2.as_str()).collect();
+    let rows = sqlx::query_as!(
+        FactRow,
+        "SELECT f.fact_id, f.partner_id, f.external_id, f.kind, f.role, f.account_id, f.opportunity_id, f.amount, f.currency,
+                f.quantity, f.share_percent, f.business_date, f.registration_id, f.refers_to, f.is_reversal, f.product_id,
+                f.product_category, f.person, f.seller, f.subject, f.original_date, f.click_date, f.invoice_date, f.score
+         FROM unnest($2::uuid[], $3::text[], $4::text[]) AS asked (partner_id, kind, subject) CROSS JOIN LATERAL (
+             SELECT * FROM fact f WHERE f.tenant_id = $1 AND f.partner_id = asked.partner_id AND f.kind = asked.kind
+               AND f.subject = asked.subject AND f.refers_to IS NULL OFFSET 0
+         ) AS f",
+        tenant,
+        &partners,
+        &kinds as &[&str],
+        &subjects as &[&str],
+    );
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(Fact::try_from)
+        .collect()
+}
+
+/// A partner's facts on one account.
+pub(crate) async fn list_of_customer(
+    conn: &mut PgConnection,
+    tenant: &str,
+    partner_id: Uuid,
+    account_id: Uuid,
+) -> sqlx::Result<Vec<Fact>> {
+    let rows = sqlx::query_as!(
+        FactRow,
+        "SELECT f.fact_id, f.partner_id, f.external_id, f.kind, f.role, f.account_id, f.opportunity_id, f.amount, f.currency,
+                f.quantity, f.share_percent, f.business_date, f.registration_id, f.refers_to, f.is_reversal, f.product_id,
+                f.product_category, f.person, f.seller, f.subject, f.original_date, f.click_date, f.invoice_date, f.score
+         FROM fact f WHERE f.tenant_id = $1 AND f.account_id = $3 AND f.partner_id = $2",
+        tenant,
+        partner_id,
+        account_id,
+    );
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(Fact::try_from)
+        .collect()
+}
+
+/// Partners with facts on the account.
+pub(crate) async fn list_partners_of_account(
+    conn: &mut PgConnection,
+    tenant: &str,
+    account_id: Uuid,
+) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar!(
+        "SELECT DISTINCT partner_id FROM fact WHERE tenant_id = $1 AND account_id = $2 ORDER BY partner_id",
+        tenant,
+        account_id,
+    )
+    .fetch_all(conn)
+    .await
 }
 
 /// A partner's facts after another, in the order of their ids.

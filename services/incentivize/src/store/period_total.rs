@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use super::unreadable;
 use crate::domain::{
-    derivation::Totals, lane::Lane, period::Period, standing::Series, total::PeriodTotal,
+    derivation::Totals, lane::Lane, period::Period, reach::Reach, standing::Series,
+    total::PeriodTotal,
 };
 
 /// The total of one lane.
@@ -70,28 +71,31 @@ pub(crate) async fn add_all(
     Ok(())
 }
 
-/// Totals of these series in these years; of all years when there are none.
+/// Totals of what is reached.
 pub(crate) async fn list(
     conn: &mut PgConnection,
     tenant: &str,
-    series: &BTreeSet<Series>,
-    years: Option<&[i32]>,
+    reach: &Reach,
 ) -> sqlx::Result<Totals> {
-    let (partners, plans, components) = columns(series);
+    let asked = Asked::of(reach);
     let rows = sqlx::query!(
         r#"SELECT t.partner_id, t.plan_id, t.component_key, t.period, t.lane, t.total, t.facts
-           FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS asked (partner_id, plan_id, component_key)
+           FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::bool[])
+                AS asked (partner_id, plan_id, component_key, year, all_lanes)
            CROSS JOIN LATERAL (
                SELECT * FROM period_total t
                WHERE t.tenant_id = $1 AND t.partner_id = asked.partner_id AND t.plan_id = asked.plan_id
-                 AND t.component_key = asked.component_key AND ($5::int[] IS NULL OR t.year = ANY($5))
+                 AND t.component_key = asked.component_key AND (asked.year IS NULL OR t.year = asked.year)
+                 AND (asked.all_lanes OR t.lane = ANY($7))
                OFFSET 0
            ) AS t"#,
         tenant,
-        &partners,
-        &plans,
-        &components as &[&str],
-        years as Option<&[i32]>,
+        &asked.partners,
+        &asked.plans,
+        &asked.components as &[&str],
+        &asked.years as &[Option<i32>],
+        &asked.all_lanes,
+        &asked.lanes as &[&str],
     )
     .fetch_all(conn)
     .await?;
@@ -143,13 +147,38 @@ pub(crate) async fn list_series(
     Ok(series.collect())
 }
 
-/// Partners, plans and components of series.
-pub(super) fn columns(series: &BTreeSet<Series>) -> (Vec<Uuid>, Vec<Uuid>, Vec<&str>) {
-    let partners = series.iter().map(|series| series.partner_id).collect();
-    let plans = series.iter().map(|series| series.plan_id).collect();
-    let components = series
-        .iter()
-        .map(|series| series.component_key.as_str())
-        .collect();
-    (partners, plans, components)
+/// What is reached, as columns: a row for each year of each series.
+#[derive(Default)]
+pub(super) struct Asked<'a> {
+    pub(super) partners: Vec<Uuid>,
+    pub(super) plans: Vec<Uuid>,
+    pub(super) components: Vec<&'a str>,
+    /// All years when there is none.
+    pub(super) years: Vec<Option<i32>>,
+    pub(super) all_lanes: Vec<bool>,
+    /// Of the series of which not all are asked.
+    pub(super) lanes: Vec<&'a str>,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn of(reach: &'a Reach) -> Self {
+        let mut asked = Self::default();
+        let mut lanes = BTreeSet::new();
+        for (series, extent) in reach {
+            let years = extent.years.as_ref().map_or_else(
+                || vec![None],
+                |years| years.iter().copied().map(Some).collect(),
+            );
+            for year in years {
+                asked.partners.push(series.partner_id);
+                asked.plans.push(series.plan_id);
+                asked.components.push(&series.component_key);
+                asked.years.push(year);
+                asked.all_lanes.push(extent.lanes.is_none());
+            }
+            lanes.extend(extent.lanes.iter().flatten().map(Lane::as_str));
+        }
+        asked.lanes = lanes.into_iter().collect();
+        asked
+    }
 }

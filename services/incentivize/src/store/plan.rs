@@ -99,11 +99,12 @@ pub(crate) async fn upsert_version(
     let version = &plan.version;
     sqlx::query!(
         "INSERT INTO plan_version (tenant_id, plan_id, number, state, display_name, effective_date, end_date, components,
-                                   activated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                                   activated_at, reads_first_purchase)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (tenant_id, plan_id, number) DO UPDATE
          SET state = EXCLUDED.state, display_name = EXCLUDED.display_name, effective_date = EXCLUDED.effective_date,
-             end_date = EXCLUDED.end_date, components = EXCLUDED.components, activated_at = EXCLUDED.activated_at",
+             end_date = EXCLUDED.end_date, components = EXCLUDED.components, activated_at = EXCLUDED.activated_at,
+             reads_first_purchase = EXCLUDED.reads_first_purchase",
         tenant,
         version.plan_id,
         version.number.cast_signed(),
@@ -113,10 +114,26 @@ pub(crate) async fn upsert_version(
         version.effective.end,
         Json(version.components.iter().map(AsRef::as_ref).collect::<Vec<&Component>>()) as _,
         plan.activated_at,
+        version.reads_first_purchase(),
     )
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Whether any version, also a draft, asks for first purchases.
+pub(crate) async fn reads_first_purchase(
+    conn: &mut PgConnection,
+    tenant: &str,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT FROM plan_version WHERE tenant_id = $1 AND reads_first_purchase
+           ) AS "reads!""#,
+        tenant,
+    )
+    .fetch_one(conn)
+    .await
 }
 
 pub(crate) async fn update_revision(

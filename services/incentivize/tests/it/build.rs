@@ -141,6 +141,7 @@ pub(crate) fn royalty(
     let commitment = minimum.map(|(minimum, carry_over)| MinimumCommitment {
         minimum: usd(minimum),
         carry_over,
+        prorated: false,
     });
     component(Terms::OemRoyalty(OemRoyalty {
         tiers,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use incentivize::domain::{
     assess::{Enrollment, Knowledge, assess},
-    commitment::due_periods,
+    dues::due_periods,
     fact::{Fact, Relation},
     family::{Family, families},
     outcome::{Outcome, OutcomeKind},

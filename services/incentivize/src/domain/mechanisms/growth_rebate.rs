@@ -140,6 +140,10 @@ impl Mechanism for GrowthRebate {
         Scope::of_period(self.period)
     }
 
+    fn compares(&self) -> bool {
+        self.baseline != Baseline::Fixed
+    }
+
     fn baseline(&self, period: Period) -> Option<Period> {
         match self.baseline {
             Baseline::PriorYearPeriod => period.a_year_earlier(),

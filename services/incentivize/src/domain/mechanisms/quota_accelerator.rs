@@ -153,6 +153,10 @@ impl Mechanism for QuotaAccelerator {
         Scope::of_period(self.period)
     }
 
+    fn compares(&self) -> bool {
+        matches!(self.quota, Quota::PriorYearPercent(_))
+    }
+
     fn baseline(&self, period: Period) -> Option<Period> {
         match self.quota {
             Quota::Fixed(_) => None,

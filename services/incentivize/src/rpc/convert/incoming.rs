@@ -10,6 +10,7 @@ use kit::{Error, Violations, wire};
 use uuid::Uuid;
 
 mod fact;
+mod purchase;
 
 use super::name_of;
 use crate::domain::{
@@ -20,6 +21,7 @@ use crate::domain::{
 };
 
 pub(crate) use fact::fact;
+pub(crate) use purchase::purchase;
 
 fn kind(v: &mut Violations, path: &str, value: i32) -> Option<FactKind> {
     let code = name_of::<contract::FactKind>(v, path, value);

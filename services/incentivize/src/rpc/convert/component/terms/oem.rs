@@ -32,6 +32,7 @@ impl Converted for OemRoyalty {
             commitment: minimum.map(|minimum| MinimumCommitment {
                 minimum,
                 carry_over,
+                prorated: wire.minimum_prorated,
             }),
         }
     }
@@ -47,6 +48,7 @@ impl Converted for OemRoyalty {
             carry_over: number::<contract::CarryOver, _>(carry_over.unwrap_or_default()),
             tier_method: written_method(&self.tiers),
             measure: number::<contract::VolumeMeasure, _>(self.measure),
+            minimum_prorated: commitment.is_some_and(|commitment| commitment.prorated),
         }
     }
 }
