@@ -3,12 +3,10 @@
 //! Every derivation holds the partners' calculation rows from before it reads until it commits, so derivations of a
 //! partner follow one another, and each sees all that was committed before it began.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, btree_map::Entry},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 mod families;
+pub(crate) mod purchases;
 pub(crate) mod rates;
 
 use kit::Unit;
@@ -64,9 +62,11 @@ impl<'a> Derivation<'a> {
         let given = facts.len();
         let conn = self.unit.conn();
         let facts = families::gather(conn, self.tenant, facts, &self.standings).await?;
-        self.learn_purchases(&facts, fresh).await?;
+        if fresh {
+            purchases::lock_accounts(conn, self.tenant, &self.standings, &facts).await?;
+        }
+        purchases::load(conn, self.tenant, &mut self.standings, &facts).await?;
         let nothing_stored = fresh && facts.len() == given;
-        let conn = self.unit.conn();
         rates::load(conn, self.tenant, &mut self.standings, &facts).await?;
         let ids: Vec<Uuid> = facts.iter().map(|fact| fact.id).collect();
         let derived = self.derive(facts);
@@ -100,31 +100,6 @@ impl<'a> Derivation<'a> {
             }
         }
         derived
-    }
-
-    /// Reads whose first purchase facts are, where a plan asks. For `fresh` facts, their accounts are locked: who learns of a
-    /// purchase later then sees the facts.
-    async fn learn_purchases(&mut self, facts: &[Fact], fresh: bool) -> Result<()> {
-        let (mut accounts, mut purchases) = (BTreeSet::new(), Vec::new());
-        for (partner_id, standing) in &self.standings {
-            let theirs = facts.iter().filter(|fact| fact.partner_id == *partner_id);
-            let read = standing.purchases_read(theirs);
-            accounts.extend(read.0);
-            purchases.extend(read.1);
-        }
-        if accounts.is_empty() {
-            return Ok(());
-        }
-        let conn = self.unit.conn();
-        if fresh {
-            store::account::lock(conn, self.tenant, &accounts).await?;
-        }
-        let known = store::purchase::list_first(conn, self.tenant, &accounts, &purchases).await?;
-        let known = Arc::new(known);
-        for standing in self.standings.values_mut() {
-            standing.purchases = Arc::clone(&known);
-        }
-        Ok(())
     }
 
     async fn move_totals(&mut self, moved: &Totals) -> Result<()> {

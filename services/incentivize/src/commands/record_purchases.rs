@@ -27,10 +27,10 @@ pub(crate) async fn run(unit: &mut Unit, tenant: &str, told: Vec<Purchase>) -> R
         return Ok(());
     }
     let before = news.iter().filter_map(|one| known.get(&one.id));
-    let sold = before
+    let accounts: BTreeSet<Uuid> = before
         .chain(news.iter().copied())
-        .filter(|one| one.date.is_some());
-    let accounts: BTreeSet<Uuid> = sold.map(|one| one.account_id).collect();
+        .map(|one| one.account_id)
+        .collect();
     for account_id in accounts {
         rederive_account::enqueue(unit, tenant, account_id).await?;
     }

@@ -3,13 +3,13 @@
 //! Every entry balances; the journal of each earning adds up to it; every earning follows from its own trace; and all
 //! outcomes, totals and earnings are what the rules give from the stored facts, derived from scratch.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::derive::rates;
+use super::derive::{purchases, rates};
 use crate::{
     domain::{
         derivation::{Derived, Earnings, Totals, count, derive_periods},
@@ -119,11 +119,8 @@ async fn standing(
 ) -> Result<Standing> {
     let mut standings = store::standing::list(conn, tenant, &BTreeSet::from([partner_id])).await?;
     rates::load(conn, tenant, &mut standings, facts).await?;
-    let mut standing = standings.remove(&partner_id).unwrap_or_default();
-    let (accounts, purchases) = standing.purchases_read(facts);
-    let known = store::purchase::list_first(conn, tenant, &accounts, &purchases).await?;
-    standing.purchases = Arc::new(known);
-    Ok(standing)
+    purchases::load(conn, tenant, &mut standings, facts).await?;
+    Ok(standings.remove(&partner_id).unwrap_or_default())
 }
 
 fn earned_by_periods(

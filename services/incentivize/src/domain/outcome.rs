@@ -111,7 +111,7 @@ impl Awaiting {
             Self::Enrollment => "the partner has no enrollment that is active on the business date",
             Self::Plan => "no plan of the partner's programs is in force on the business date",
             Self::OriginalFact => "the fact that it is about is not known yet",
-            Self::Purchase => "the deal is not known as won on its account yet",
+            Self::Purchase => "the deal is not known on its account yet",
         }
     }
 }

@@ -59,7 +59,7 @@ fn is_sale(kind: FactKind) -> bool {
 pub struct Purchases {
     /// The first one, by account.
     pub first: BTreeMap<Uuid, Uuid>,
-    /// Account and purchase.
+    /// Account and purchase, won or not.
     pub known: BTreeSet<(Uuid, Uuid)>,
 }
 

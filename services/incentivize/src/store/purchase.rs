@@ -75,8 +75,7 @@ pub(crate) async fn list_first(
     )
     .fetch_all(&mut *conn)
     .await?;
-    let known = list(conn, tenant, purchases).await?;
-    let known = known.into_iter().filter(|purchase| purchase.date.is_some());
+    let known = list(conn, tenant, purchases).await?.into_iter();
     Ok(Purchases {
         first: first
             .into_iter()

@@ -1,6 +1,11 @@
 //! Minimum commitments: when they are due, and what carries over.
 
-use incentivize::domain::{commitment::CarryOver, component::Component, period::PeriodLength};
+use incentivize::domain::{
+    commitment::CarryOver,
+    component::{Component, Terms},
+    explain::explain,
+    period::PeriodLength,
+};
 
 use crate::{
     build::{day, enrollment, marginal, royalty, span, units},
@@ -23,6 +28,16 @@ fn quarterly(minimum: &str, carry_over: CarryOver) -> Component {
         PeriodLength::Quarter,
         Some((minimum, carry_over)),
     )
+}
+
+/// Due by days.
+fn prorated(minimum: &str) -> Component {
+    let mut component = quarterly(minimum, CarryOver::None);
+    if let Terms::OemRoyalty(terms) = &mut component.terms {
+        let commitment = terms.commitment.as_mut().expect("a minimum");
+        commitment.prorated = true;
+    }
+    component
 }
 
 /// One unit earns 1.00; a quarter's minimum is 100,000; the last quarter ships as much as its minimum.
@@ -157,4 +172,43 @@ fn a_suspended_partner_owes_no_minimum() {
         .map(|earning| earning.period.to_string())
         .collect();
     assert_eq!(periods, ["2017-Q1", "2017-Q4"]);
+}
+
+/// Of a quarter with 90, 91, 92 or 92 days.
+#[test]
+fn a_prorated_minimum_counts_days_in_force_and_active() {
+    for row in rows(
+        "
+        enrolled                                         | plan from  | paid
+        2017-01-01..2018-01-01                           | 2017-01-01 | 6000, 6000, 6000, 6000
+        2017-01-01..2017-02-15                           | 2017-01-01 | 3000
+        2017-01-01..2017-02-15, 2017-02-10..2017-02-15   | 2017-01-01 | 3000
+        2017-01-01..2017-01-16, 2017-03-17..2017-04-02   | 2017-01-01 | 2000, 65.93
+        2017-01-01..2018-01-01                           | 2017-09-30 | 65.22, 6000
+    ",
+    ) {
+        let mut ledger = Ledger::of(prorated("6000"), vec![]);
+        let spans = row[0].split(',').map(|days| {
+            let (start, end) = days.trim().split_once("..").expect("two days");
+            span(start, end)
+        });
+        ledger.enrollments[0].active = spans.collect();
+        ledger.plans[0].effective.start = day(&row[1]);
+        assert_eq!(ledger.period_amounts(), numbers(&row[2]), "{row:?}");
+        let earnings = ledger.period_earnings();
+        assert!(earnings.iter().all(|earning| earning.trace.is_right()));
+    }
+}
+
+#[test]
+fn a_trace_says_for_how_many_days_a_minimum_is_due() {
+    let mut ledger = Ledger::of(prorated("6000"), vec![]);
+    ledger.enrollments[0].active = vec![span("2017-01-01", "2017-02-15")];
+    let mut trace = ledger.period_earnings().remove(0).trace;
+    let lines = explain(&trace);
+    let line = "minimum 3000.00 for 45 of 90 days against 0.00 earned";
+    assert!(lines.contains(&line.to_owned()), "{lines:#?}");
+    let working = trace.commitment.as_mut().expect("a commitment");
+    working.days.as_mut().expect("days").due = 46;
+    assert!(!trace.is_right(), "other days give another minimum");
 }

@@ -16,6 +16,7 @@ mod order;
 mod payments;
 mod plan_life;
 mod properties;
+mod properties_lanes;
 mod service;
 mod story;
 mod table;

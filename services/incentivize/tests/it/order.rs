@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use incentivize::domain::{
     fact::Fact,
+    lane::Lane,
     outcome::{Counted, Outcome, OutcomeKind},
     period::Period,
 };
@@ -50,16 +51,20 @@ impl Arrivals {
         }
     }
 
-    pub(crate) fn periods(&self) -> BTreeMap<(String, Period), Decimal> {
+    pub(crate) fn periods(&self) -> BTreeMap<(String, Period, Lane), Decimal> {
         earnings(&self.ledger, &self.totals)
     }
 }
 
-/// Earnings that are not zero, by component and period.
-pub(crate) fn earnings(ledger: &Ledger, totals: &Totals) -> BTreeMap<(String, Period), Decimal> {
+/// Earnings that are not zero, by component, period and lane.
+pub(crate) fn earnings(
+    ledger: &Ledger,
+    totals: &Totals,
+) -> BTreeMap<(String, Period, Lane), Decimal> {
     let earned = ledger.settle(totals).into_iter().map(|earning| {
         let key = earning.trace.applied.component.key.clone();
-        ((key, earning.period), earning.trace.amount.amount())
+        let place = (key, earning.period, earning.lane);
+        (place, earning.trace.amount.amount())
     });
     earned.filter(|(_, amount)| !amount.is_zero()).collect()
 }

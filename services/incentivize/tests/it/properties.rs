@@ -59,12 +59,12 @@ fn grant(tiers: &Tiers, total: Decimal) -> Decimal {
         .expect("in range")
 }
 
-fn cents(value: i64) -> Decimal {
+pub(crate) fn cents(value: i64) -> Decimal {
     Decimal::new(value, 2)
 }
 
 /// Bookings with refunds, reversals of either, and corrections.
-fn facts() -> impl Strategy<Value = Vec<Fact>> {
+pub(crate) fn facts() -> impl Strategy<Value = Vec<Fact>> {
     let refunds = prop::collection::vec((0_usize..8, 1_u32..60, any::<bool>()), 0..4);
     let deal = (
         0_usize..8,

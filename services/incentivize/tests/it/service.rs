@@ -1,10 +1,12 @@
 //! The service through its contracts, each test on a database of its own.
 
 mod announce;
+mod arrival;
 mod books;
 mod corrections;
 mod delivery;
 mod exchange_rates;
+mod first_purchases;
 mod knowledge;
 mod limits;
 mod lists;

@@ -1,9 +1,5 @@
 //! What the plans of a partner need to know, and how far their periods reach.
 
-use std::collections::BTreeSet;
-
-use uuid::Uuid;
-
 use super::{Series, Standing};
 use crate::domain::{
     fact::Fact,
@@ -25,19 +21,6 @@ impl Standing {
                 ..reads
             }
         })
-    }
-
-    /// Accounts and purchases of the facts whose first purchase a plan reads.
-    pub fn purchases_read<'a>(
-        &self,
-        facts: impl IntoIterator<Item = &'a Fact>,
-    ) -> (BTreeSet<Uuid>, Vec<Uuid>) {
-        let reading = facts
-            .into_iter()
-            .filter(|fact| self.reads(fact).first_purchase);
-        reading
-            .filter_map(|fact| fact.account_id.zip(Some(fact.purchase_id())))
-            .unzip()
     }
 
     /// Whether periods of the series depend on those of other years.

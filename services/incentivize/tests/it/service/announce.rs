@@ -7,7 +7,7 @@ use contracts::tandem::{
     },
     partnership::v1::{FactKind, PartnerRole, PartnershipType},
     platform::v1::EventEnvelope,
-    sell::v1::{Fact, FactRecorded},
+    sell::v1::{Fact, FactRecorded, Opportunity, OpportunityChanged, OpportunityStage},
 };
 use incentivize::domain::{fact, fact::Relation};
 use kit::wire;
@@ -24,6 +24,45 @@ pub(crate) fn produced(pairs: &[(FactKind, PartnerRole)]) -> Vec<ProducedFact> {
         origin: 1,
     };
     pairs.iter().map(produced).collect()
+}
+
+/// What the further mechanisms are computed from.
+pub(crate) fn every_kind() -> Vec<ProducedFact> {
+    produced(&[
+        (FactKind::ResaleBooking, PartnerRole::Fulfilment),
+        (FactKind::Contribution, PartnerRole::Sourced),
+        (FactKind::UnitReport, PartnerRole::Unspecified),
+        (FactKind::MarketplaceTransaction, PartnerRole::Unspecified),
+        (FactKind::Competency, PartnerRole::Unspecified),
+        (FactKind::MdfClaim, PartnerRole::Unspecified),
+    ])
+}
+
+/// An opportunity of an account, won on a day or still open; its external id is its number.
+pub(crate) fn opportunity(
+    world: &World,
+    id: Uuid,
+    account_id: Uuid,
+    version: u64,
+    won: Option<&str>,
+) -> EventEnvelope {
+    let stage = match won {
+        Some(_) => OpportunityStage::Won,
+        None => OpportunityStage::Engaging,
+    };
+    let opportunity = Opportunity {
+        opportunity_id: id.to_string(),
+        external_id: format!("{:06}", id.as_u128()),
+        account_id: account_id.to_string(),
+        stage: stage.into(),
+        close_date: won.map(|date| wire::to_date(day(date))),
+        ..Default::default()
+    };
+    let event = OpportunityChanged {
+        opportunity: Some(opportunity),
+    };
+    let key = format!("opportunities/{id}");
+    world.service.envelope(TENANT, &key, version, &event)
 }
 
 impl World {

@@ -16,7 +16,7 @@ use super::{
     terms::{bonus, commission, rebate, royalty, tiers},
     world::{TENANT, World, plan},
 };
-use crate::build::PARTNER;
+use crate::build::{PARTNER, booking};
 
 fn create(plan: Plan) -> CreatePlanRequest {
     CreatePlanRequest {
@@ -211,6 +211,38 @@ async fn a_new_version_keeps_periods_whole() {
             "NOT_A_PERIOD_START".to_owned()
         )]
     );
+}
+
+#[tokio::test]
+async fn a_version_for_days_gone_by_corrects_what_they_earned() {
+    let world = World::with_reseller().await;
+    let mut plan = world
+        .in_force(vec![
+            commission("10"),
+            rebate("above: 1", TierMethod::Marginal),
+        ])
+        .await;
+    world
+        .record(&[
+            booking(1, "2017-03-31", "1000"),
+            booking(2, "2017-04-01", "2000"),
+        ])
+        .await;
+    plan.effective_date = Some(kit::wire::to_date(crate::build::day("2017-04-01")));
+    plan.components = vec![commission("12"), rebate("above: 2", TierMethod::Marginal)];
+    let next = world.plans().update_plan(update(plan)).await;
+    let next = next.expect("a draft").into_inner().plan.expect("a plan");
+    world.activate(&next).await.expect("activates");
+    assert_eq!(
+        world.sums().await,
+        [
+            "commission 2017-01: 100.00 USD",
+            "commission 2017-04: 240.00 USD",
+            "rebate 2017-01: 10.00 USD",
+            "rebate 2017-04: 40.00 USD",
+        ]
+    );
+    world.assert_right().await;
 }
 
 #[tokio::test]

@@ -92,6 +92,17 @@ impl World {
         self.activate(&plan).await.expect("activates")
     }
 
+    /// Puts a plan into force as it is drafted.
+    pub(crate) async fn in_force_as(&self, plan: Plan) -> Plan {
+        let request = CreatePlanRequest {
+            plan: Some(plan),
+            ..Default::default()
+        };
+        let drafted = self.plans().create_plan(request).await.expect("a plan");
+        let plan = drafted.into_inner().plan.expect("a plan");
+        self.activate(&plan).await.expect("activates")
+    }
+
     pub(crate) async fn earnings(&self) -> Vec<Earning> {
         let request = ListEarningsRequest {
             page_size: 1000,
