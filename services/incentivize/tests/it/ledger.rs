@@ -49,8 +49,13 @@ impl Ledger {
             facts.push(fact.clone());
         }
         let families = families(&facts);
-        let member = |family: &&Family<'_>| family.members.contains(&fact);
-        let family = families.values().find(member).expect("a family");
+        let member = |family: &(&Uuid, &Family<'_>)| family.1.members.contains(&fact);
+        let (root, family) = families.iter().find(member).expect("a family");
+        let original = facts.iter().find(|other| other.id == *root);
+        let original = original.unwrap_or(fact);
+        let reversed = reversed(&facts);
+        let kin = facts.iter().filter(|other| is_kin(other, original));
+        let kin: Vec<&Fact> = kin.filter(|other| !reversed.contains(&other.id)).collect();
         assess(
             fact,
             &Knowledge {
@@ -61,9 +66,36 @@ impl Ledger {
                 refunds: &family.refunds,
                 payments: &family.payments,
                 churns: &family.churns,
+                kin: &kin,
+                first_purchase: self.is_first_purchase(original),
                 ..Knowledge::default()
             },
         )
+    }
+
+    /// Whether no other fact of the account comes before; unknown without an account.
+    fn is_first_purchase(&self, fact: &Fact) -> Option<bool> {
+        fact.account_id?;
+        let earlier = |other: &Fact| {
+            other.relation == Relation::Original
+                && other.account_id == fact.account_id
+                && other.place() < fact.place()
+        };
+        Some(!self.facts.iter().any(earlier))
+    }
+
+    /// What became of each fact under its first component: the amount, what is counted, or the reason.
+    pub(crate) fn outcomes(&self) -> Vec<String> {
+        let words = |fact: &Fact| match &self.assess(fact)[0].kind {
+            OutcomeKind::Earned(parts) => {
+                let amount: Decimal = parts.iter().map(|part| part.trace.amount.amount()).sum();
+                format!("{amount:.2}")
+            }
+            OutcomeKind::Counted(counted) => format!("counted {}", counted.base.normalize()),
+            OutcomeKind::Held(awaiting) => awaiting.code().to_owned(),
+            OutcomeKind::Excepted(reason) => reason.code().to_owned(),
+        };
+        self.facts.iter().map(words).collect()
     }
 
     /// What each fact earned by itself, in the order of the facts.
@@ -145,6 +177,14 @@ pub(crate) fn fact_earning(outcomes: &[Outcome]) -> Decimal {
         _ => Decimal::ZERO,
     };
     outcomes.iter().map(earned).sum()
+}
+
+/// Whether it is another original of the same kind and subject.
+fn is_kin(other: &Fact, fact: &Fact) -> bool {
+    other.id != fact.id
+        && other.relation == Relation::Original
+        && other.kind == fact.kind
+        && other.detail.subject == fact.detail.subject
 }
 
 /// The id at the end of the chain of relations.

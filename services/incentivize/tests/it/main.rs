@@ -2,12 +2,19 @@
 
 mod activation;
 mod build;
+mod golden_deals;
 mod golden_exchange;
 mod golden_fees;
+mod golden_funds;
+mod golden_growth;
 mod golden_lint;
+mod golden_marketplace;
 mod golden_minimums;
 mod golden_modifiers;
+mod golden_oem;
 mod golden_outcomes;
+mod golden_persons;
+mod golden_rewards;
 mod golden_tiers;
 mod golden_time;
 mod golden_volume;
@@ -20,5 +27,6 @@ mod properties_lanes;
 mod service;
 mod story;
 mod table;
+mod terms;
 mod traces;
 mod validation;
