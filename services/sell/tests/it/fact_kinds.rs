@@ -292,7 +292,7 @@ async fn a_category_that_was_said_wins_over_the_products() {
 }
 
 #[tokio::test]
-async fn a_mixed_file_is_ingested_and_found_again() {
+async fn a_mixed_file_is_ingested() {
     let world = World::new().await;
     let partner = world.partner("p").await;
     let product_id = gateway(&world).await;
@@ -317,20 +317,43 @@ async fn a_mixed_file_is_ingested_and_found_again() {
     );
 
     let sale = world.log().await.remove(1);
+    let second = followers(partner, &sale);
+    let answer = ingest(&world, vec![second]).await.expect("ingested");
+    assert_eq!((answer.recorded, answer.refused), (3, 1));
+    assert_eq!(answer.refusals[0].violations[0].reason, "ALREADY_CHURNED");
+    let request = v1::SummarizeFactsRequest {};
+    let sums = got(world.facts().summarize_facts(request).await).summaries;
+    let paid = sums
+        .iter()
+        .find(|sum| sum.kind() == FactKind::CustomerPayment)
+        .expect("a sum");
+    assert_eq!((paid.fact_count, paid.amount.clone()), (2, usd(120)));
+}
+
+/// Two payments and two churns, one too many.
+fn followers(partner: Uuid, sale: &v1::Fact) -> Vec<v1::Fact> {
     let follower = |id: &str, kind, amount| v1::Fact {
         about_fact_id: sale.fact_id.clone(),
         ..fact(partner, id, kind, amount)
     };
-    let second = vec![
+    vec![
         follower("P-1", FactKind::CustomerPayment, 60),
         follower("P-2", FactKind::CustomerPayment, 60),
         follower("C-1", FactKind::Churn, 0),
         follower("C-2", FactKind::Churn, 0),
-    ];
-    let answer = ingest(&world, vec![second]).await.expect("ingested");
-    assert_eq!((answer.recorded, answer.refused), (3, 1));
-    assert_eq!(answer.refusals[0].violations[0].reason, "ALREADY_CHURNED");
+    ]
+}
 
+#[tokio::test]
+async fn facts_are_found_by_what_they_follow_by_product_and_by_person() {
+    let world = World::new().await;
+    let partner = world.partner("p").await;
+    let product_id = gateway(&world).await;
+    let facts = originals(partner, &product_id);
+    ingest(&world, vec![facts]).await.expect("ingested");
+    let sale = world.log().await.remove(1);
+    let facts = followers(partner, &sale);
+    ingest(&world, vec![facts]).await.expect("ingested");
     let list = async |request| {
         let facts = got(world.facts().list_facts(request).await).facts;
         facts
@@ -339,7 +362,7 @@ async fn a_mixed_file_is_ingested_and_found_again() {
             .collect::<Vec<_>>()
     };
     let about = v1::ListFactsRequest {
-        about_fact_id: sale.fact_id.clone(),
+        about_fact_id: sale.fact_id,
         ..Default::default()
     };
     assert_eq!(list(about).await, ["P-1", "P-2", "C-1"]);
@@ -356,14 +379,4 @@ async fn a_mixed_file_is_ingested_and_found_again() {
     };
     assert_eq!(list(by("ann@partner.example")).await, ["CONVERSION"]);
     assert_eq!(list(by("bob@partner.example")).await, [""; 0]);
-    let sums = got(world
-        .facts()
-        .summarize_facts(v1::SummarizeFactsRequest {})
-        .await)
-    .summaries;
-    let paid = sums
-        .iter()
-        .find(|sum| sum.kind() == FactKind::CustomerPayment)
-        .expect("a sum");
-    assert_eq!((paid.fact_count, paid.amount.clone()), (2, usd(120)));
 }
