@@ -7,7 +7,7 @@ use incentivize::domain::{
     assess::{Enrollment, Knowledge, assess},
     dues::due_periods,
     fact::{Fact, Relation},
-    family::{Family, families},
+    family::{Family, families, reversed},
     outcome::{Outcome, OutcomeKind},
     plan::PlanVersion,
     settle::{PeriodEarning, settle},

@@ -24,6 +24,7 @@ mod payments;
 mod plan_life;
 mod properties;
 mod properties_lanes;
+mod properties_mechanisms;
 mod service;
 mod story;
 mod table;

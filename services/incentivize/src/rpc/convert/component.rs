@@ -120,3 +120,6 @@ pub(crate) fn write(component: &Component) -> contract::Component {
         ..modifiers::write(&component.modifiers)
     }
 }
+
+#[cfg(test)]
+mod tests;
