@@ -144,7 +144,12 @@ impl Money {
     ///
     /// Errors: a negative weight or none above zero; a product beyond 38 digits.
     pub fn split(self, weights: &[Decimal]) -> Result<Vec<Self>, MoneyError> {
-        let digits = self.amount.scale().max(self.currency.digits());
+        self.split_to(self.currency.digits(), weights)
+    }
+
+    /// The same, cut to `digits` fraction digits (or to the amount's own finer ones).
+    pub fn split_to(self, digits: u32, weights: &[Decimal]) -> Result<Vec<Self>, MoneyError> {
+        let digits = self.amount.scale().max(digits);
         let units = scaled(self.amount.abs(), digits)?;
         let weights = integers(weights)?;
         let total = sum(&weights)?;

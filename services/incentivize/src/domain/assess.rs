@@ -11,10 +11,15 @@ use super::{
     component::{Component, RefundPeriod},
     context::State,
     exact::OutOfRange,
+    exchange::Rates,
     fact::Fact,
     lineage::{Lineage, trace_back},
     mechanism::Measure,
-    modifiers::Circumstances,
+    modifiers::{
+        Circumstances, clawback, exchange_step,
+        payment_condition::{self, Paid},
+        retention,
+    },
     outcome::{Awaiting, Counted, ExceptionReason, Granted, Outcome, OutcomeKind},
     period::{Period, PeriodLength},
     plan::{PlanVersion, in_force},
@@ -52,6 +57,8 @@ pub struct Knowledge<'a> {
     pub kin: &'a [&'a Fact],
     /// Whether the original is its account's first purchase; none while that is not known.
     pub first_purchase: Option<bool>,
+    /// The vendor's exchange rates around the original's day.
+    pub rates: Option<&'a Rates>,
 }
 
 /// One outcome per component that applies; one alone when none does.
@@ -80,9 +87,6 @@ fn applicable<'a>(
         return Err(OutcomeKind::Held(Awaiting::Partner));
     }
     let lineage = trace_back(fact, knowledge.related)?;
-    if !lineage.is_trade() {
-        return Err(OutcomeKind::Excepted(ExceptionReason::NoComponentApplies));
-    }
     let day = lineage.original.business_date;
     let active = |enrollment: &&Enrollment| enrollment.active.iter().any(|span| span.contains(day));
     let programs: Vec<Uuid> = knowledge
@@ -106,6 +110,7 @@ fn applicable<'a>(
     let mut applied: Vec<Applied> = applied.collect();
     let joined = |version: &&PlanVersion| programs.contains(&version.program_id);
     applied.extend(counting_ahead(lineage.original, knowledge.plans, joined));
+    applied.retain(|applied| applied.component.modifiers.heed(lineage.deed.relation));
     match (applied.is_empty(), versions.is_empty()) {
         (false, _) => Ok((lineage, applied)),
         (true, true) => Err(OutcomeKind::Held(Awaiting::Plan)),
@@ -125,7 +130,7 @@ fn judge(
         return OutcomeKind::Held(Awaiting::Purchase);
     }
     let granted = grant(fact, lineage, applied, knowledge);
-    granted.unwrap_or_else(OutcomeKind::Excepted)
+    granted.unwrap_or_else(|kind| kind)
 }
 
 fn grant(
@@ -133,8 +138,8 @@ fn grant(
     lineage: &Lineage<'_>,
     applied: &Applied,
     knowledge: &Knowledge<'_>,
-) -> Result<OutcomeKind, ExceptionReason> {
-    let component = &applied.component;
+) -> Result<OutcomeKind, OutcomeKind> {
+    let component = &*applied.component;
     let (mechanism, original) = (component.mechanism(), lineage.original);
     let state = State {
         first_purchase: knowledge.first_purchase,
@@ -142,41 +147,74 @@ fn grant(
     };
     let context = mechanism.context(original, &state);
     mechanism.admit(original, &context)?;
-    if lineage.is_refund() && component.modifiers.is_too_late(lineage.deed, original) {
-        return Err(ExceptionReason::AfterClawbackWindow);
+    if lineage.is_payment() {
+        let counted = payment_condition::counted_toward(lineage, knowledge.payments)?;
+        return Ok(OutcomeKind::CountedToward(counted));
     }
     let measure = mechanism.measure();
-    let currency = component.denomination.currency;
-    let movement = lineage.movement(knowledge.refunds, measure, currency)?;
+    let refunds = clawback::in_time(component, lineage, knowledge.refunds)?;
+    let movement = lineage.movement(&refunds, measure)?;
+    let circumstances = circumstances(fact, lineage, component, knowledge)?;
     let share = share_percent(original, measure);
     if let Scope::Period { length, .. } = mechanism.scope() {
         let lane = mechanism.lane(original);
-        let movement = movement.counted(|value| mechanism.countable(&lane, value));
+        let countable = |value| mechanism.countable(&lane, value);
+        let base = movement.base(component, &circumstances, share, countable);
         return Ok(OutcomeKind::Counted(Counted {
             period: counting_period(lineage, length, component.refund_period),
+            base: base.map_err(too_large)?,
             lane,
-            base: movement.base(share).map_err(too_large)?,
-            facts: counting_facts(lineage),
+            facts: match circumstances.is_paid(&component.modifiers) {
+                true => counting_facts(lineage),
+                false => 0,
+            },
         }));
     }
     let subject = Subject::Fact {
         fact_id: fact.id,
         business_date: fact.business_date,
     };
-    let circumstances = Circumstances::since(original.business_date, fact.business_date);
     let change = movement.within(&context);
-    let trace = calculation::earn(applied, subject, circumstances, share, change, None);
-    let trace = trace.map_err(too_large)?;
-    Ok(OutcomeKind::Earned(vec![Granted {
-        release_date: trace.release_date(),
-        trace,
-        payee: mechanism.payee(original),
-        part: None,
-    }]))
+    let parts = retention::parts(component, circumstances, lineage, knowledge.churns)?;
+    let granted = parts.into_iter().map(|part| {
+        let (subject, change) = (subject.clone(), change.clone());
+        let number = part.instalment;
+        let trace = calculation::earn(applied, subject, part, share, change, None)?;
+        Ok(Granted {
+            release_date: trace.release_date(),
+            trace,
+            payee: mechanism.payee(original),
+            part: number,
+        })
+    });
+    let granted: Result<Vec<Granted>, OutOfRange> = granted.collect();
+    Ok(OutcomeKind::Earned(granted.map_err(too_large)?))
 }
 
-fn too_large(_: OutOfRange) -> ExceptionReason {
-    ExceptionReason::AmountOutOfRange
+/// What the component's modifiers read; held while they lack it.
+fn circumstances(
+    fact: &Fact,
+    lineage: &Lineage<'_>,
+    component: &Component,
+    knowledge: &Knowledge<'_>,
+) -> Result<Circumstances, OutcomeKind> {
+    let original = lineage.original;
+    let exchange = exchange_step::rate(component, original, knowledge.rates)?;
+    let condition = component.modifiers.payment_condition;
+    let paid = Paid::of(condition, original, knowledge.refunds, knowledge.payments)?;
+    if payment_condition::is_awaited(condition, paid, lineage, knowledge.related) {
+        return Err(OutcomeKind::Held(Awaiting::Payment));
+    }
+    let dates = Circumstances::since(original.business_date, fact.business_date);
+    Ok(Circumstances {
+        exchange,
+        paid,
+        ..dates
+    })
+}
+
+fn too_large(_: OutOfRange) -> OutcomeKind {
+    OutcomeKind::Excepted(ExceptionReason::AmountOutOfRange)
 }
 
 /// Units are not shared out; an amount is, by the original's share.

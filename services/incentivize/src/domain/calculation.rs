@@ -17,7 +17,7 @@ use super::{
 };
 
 /// Fraction digits that a counted base is kept with.
-const BASE_DIGITS: u32 = 9;
+pub const BASE_DIGITS: u32 = 9;
 
 /// What a rule's input was before and is after. A fact goes from nothing to its amount, its reversal from its amount to nothing, a refund from the
 /// net before it to the net after it, a running total from the period's start to its end.
@@ -36,20 +36,22 @@ impl Movement {
         }
     }
 
-    /// Both ends as the rule counts them.
-    #[must_use]
-    pub fn counted(self, countable: impl Fn(Decimal) -> Decimal) -> Self {
-        Self {
-            before: self.before.map(&countable),
-            after: self.after.map(&countable),
-        }
-    }
-
-    /// By how much it moves a period's total: the same share, rounded half to even to what storage keeps, of both ends.
-    pub fn base(self, share_percent: Option<Decimal>) -> Result<Decimal, OutOfRange> {
+    /// By how much it moves a period's total: both ends as the rule counts them, less what is not its share, rounded half to even to what storage keeps.
+    pub fn base(
+        self,
+        component: &Component,
+        circumstances: &Circumstances,
+        share_percent: Option<Decimal>,
+        countable: impl Fn(Decimal) -> Decimal,
+    ) -> Result<Decimal, OutOfRange> {
         let end = |input: Option<Decimal>| {
+            let Some(input) = input else {
+                return Ok(Decimal::ZERO);
+            };
+            let steps = &mut Vec::new();
+            let input = circumstances.input(&component.modifiers, input, steps)?;
             input.map_or(Ok(Decimal::ZERO), |input| {
-                base(input, share_percent, &mut Vec::new())
+                base(countable(input), share_percent, steps)
             })
         };
         exact::sub(end(self.after)?, end(self.before)?)
@@ -73,7 +75,7 @@ impl Movement {
 /// What a rule is applied to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Basis {
-    /// Before the share.
+    /// Before the share, in the fact's own currency.
     pub input: Decimal,
     pub context: Context,
 }
@@ -107,31 +109,32 @@ fn base(
     Ok(gives)
 }
 
+/// None where nothing of the input earns.
 fn work(
     component: &Component,
+    circumstances: &Circumstances,
     share_percent: Option<Decimal>,
     Basis { input, context }: Basis,
-) -> Result<Working, OutOfRange> {
+) -> Result<Option<Working>, OutOfRange> {
     let mut steps = Vec::with_capacity(4);
-    let base = match share_percent {
-        Some(_) => base(input, share_percent, &mut steps)?,
-        None => input,
+    let Some(whole) = circumstances.input(&component.modifiers, input, &mut steps)? else {
+        return Ok(None);
     };
     let denomination = component.denomination;
     let read = Input {
-        base,
-        whole: input,
+        base: base(whole, share_percent, &mut steps)?,
+        whole,
         denomination: &denomination,
         context: &context,
     };
     let exact = component.mechanism().grant(&read, &mut steps)?;
-    Ok(Working {
+    Ok(Some(Working {
         input,
         context,
         steps,
         exact,
         rounded: round(exact, denomination.digits, denomination.rounding),
-    })
+    }))
 }
 
 /// What a change earns under a component; a commitment is the year before the period, and the days for which the
@@ -146,18 +149,16 @@ pub fn earn(
 ) -> Result<Trace, OutOfRange> {
     let component = &*applied.component;
     let mechanism = component.mechanism();
-    let worked = |basis: Option<Basis>| {
-        basis
-            .map(|basis| work(component, share_percent, basis))
-            .transpose()
+    let worked = |basis: Option<Basis>| match basis {
+        Some(basis) => work(component, &circumstances, share_percent, basis),
+        None => Ok(None),
     };
     let (before, after) = (worked(change.before)?, worked(change.after)?);
-    let rounded = |working: &Option<Working>| {
-        working
-            .as_ref()
-            .map_or(Decimal::ZERO, |working| working.rounded)
+    let portion = |working: &Option<Working>| match working {
+        Some(working) => circumstances.portion(component, working.rounded),
+        None => Ok(Decimal::ZERO),
     };
-    let earned = exact::sub(rounded(&after), rounded(&before))?;
+    let earned = exact::sub(portion(&after)?, portion(&before)?)?;
     let committed = mechanism.commitment().zip(commitment);
     let committed = committed.map(|(terms, (before, days))| {
         let minimum = days.map(|days| terms.due(days, &component.denomination));

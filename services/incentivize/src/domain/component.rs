@@ -102,8 +102,8 @@ impl Component {
                 format!("{currency} has {} digits", currency.digits()),
             );
         }
-        self.modifiers.check(problems);
         let mechanism = self.mechanism();
+        self.modifiers.check(mechanism, problems);
         problems.within(mechanism.name(), |problems| {
             mechanism.check(&self.denomination, problems)
         });

@@ -51,6 +51,7 @@ impl Derived {
                 churns: &family.churns,
                 kin: &kin,
                 first_purchase: original.and_then(|original| standing.purchases.is_first(original)),
+                rates: Some(&standing.rates),
             };
             for fact in &family.members {
                 for outcome in assess(fact, &knowledge) {

@@ -10,6 +10,7 @@ use super::{
     trace::{CommitmentWorking, Subject, Trace, Working},
 };
 
+mod circumstances;
 mod context;
 mod step;
 
@@ -31,6 +32,7 @@ pub fn explain(trace: &Trace) -> Vec<String> {
         format!("formula: {}", trace.formula),
         format!("{currency} with {digits} digits, {}", words(rounding)),
     ];
+    lines.extend(circumstances::conditions(trace));
     let per_unit = !component.mechanism().measure().is_money();
     let many = trace.before.is_some() && trace.after.is_some();
     for (label, working) in [("after", &trace.after), ("before", &trace.before)] {
@@ -49,8 +51,9 @@ pub fn explain(trace: &Trace) -> Vec<String> {
     if let (Some(working), Some(terms)) = (&trace.commitment, component.mechanism().commitment()) {
         lines.extend(minimum(working, terms.carry_over, digits));
     }
+    lines.extend(circumstances::portion(trace));
     lines.push(format!("result: {}", trace.amount));
-    lines.extend(hold(trace));
+    lines.extend(circumstances::hold(trace));
     lines
 }
 
@@ -71,16 +74,6 @@ fn subject(subject: &Subject) -> String {
             lane,
         } => format!("{lane}, period {period}, {facts} facts"),
     }
-}
-
-/// Where it is paid later than it is earned.
-fn hold(trace: &Trace) -> Option<String> {
-    let earned_on = match trace.subject {
-        Subject::Fact { business_date, .. } => business_date,
-        Subject::Period { period, .. } => period.last(),
-    };
-    let release = trace.release_date();
-    (release > earned_on).then(|| format!("held until {release}"))
 }
 
 fn words(rounding: Rounding) -> &'static str {

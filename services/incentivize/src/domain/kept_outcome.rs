@@ -7,7 +7,7 @@ use super::{
     earning::Earning,
     fact::Fact,
     mechanism::Measure,
-    outcome::{Counted, Outcome, OutcomeKind},
+    outcome::{Counted, CountedToward, Outcome, OutcomeKind},
     standing::{Series, Standing},
 };
 
@@ -25,6 +25,7 @@ pub struct KeptOutcome {
     /// What is awaited, or why it is excepted; else empty.
     pub reason: String,
     pub counted: Option<KeptCount>,
+    pub counted_toward: Option<CountedToward>,
     /// The first part's, where it is paid in several.
     pub earning_id: Option<Uuid>,
 }
@@ -51,6 +52,7 @@ impl KeptOutcome {
             kind: outcome.kind.code().to_owned(),
             reason: outcome.kind.reason().to_owned(),
             counted: None,
+            counted_toward: None,
             earning_id: None,
         };
         let Some(applied) = outcome.applied else {
@@ -74,6 +76,7 @@ impl KeptOutcome {
                 let of_units = applied.component.mechanism().measure() == Measure::Quantity;
                 kept.counted = Some(KeptCount { counted, of_units });
             }
+            OutcomeKind::CountedToward(toward) => kept.counted_toward = Some(toward),
             OutcomeKind::Held(_) | OutcomeKind::Excepted(_) => {}
         }
         ((fact.id, Some(series)), kept, earnings)

@@ -1,6 +1,6 @@
 //! What a fact takes back: the chain from a reversal or a refund to its original, and what is left of that.
 
-use kit::money::Currency;
+use kit::money::Money;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -70,23 +70,23 @@ impl Lineage<'_> {
         matches!(self.deed.relation, Relation::RefundOf(_))
     }
 
-    /// Whether the fact gives or takes back something of the original; a payment or a churn does neither.
-    pub fn is_trade(&self) -> bool {
-        matches!(
-            self.deed.relation,
-            Relation::Original | Relation::RefundOf(_)
-        )
+    pub fn is_payment(&self) -> bool {
+        matches!(self.deed.relation, Relation::PaymentOf(_))
     }
 
-    /// What the fact moves, measured as the rule wants it. `refunds` are the original's refunds that are not reversed, in any order.
+    pub fn is_churn(&self) -> bool {
+        matches!(self.deed.relation, Relation::ChurnOf(_))
+    }
+
+    /// What the fact moves, measured as the rule wants it, in the original's currency; a churn, what all refunds have left.
+    /// `refunds` are the original's refunds that take back and are not reversed, in any order.
     pub fn movement(
         &self,
         refunds: &[&Fact],
         measure: Measure,
-        currency: Currency,
     ) -> Result<Movement, ExceptionReason> {
         let movement = match measure {
-            Measure::Amount | Measure::Quantity => self.by_value(refunds, measure, currency)?,
+            Measure::Amount | Measure::Quantity => self.by_value(refunds, measure)?,
             Measure::Flat => self.undivided(Decimal::ONE, refunds)?,
             Measure::Score => {
                 let score = self.original.detail.score;
@@ -101,21 +101,24 @@ impl Lineage<'_> {
         })
     }
 
-    fn by_value(
-        &self,
-        refunds: &[&Fact],
-        measure: Measure,
-        currency: Currency,
-    ) -> Result<Movement, ExceptionReason> {
-        let whole = measured(self.original, measure, currency)?;
+    fn by_value(&self, refunds: &[&Fact], measure: Measure) -> Result<Movement, ExceptionReason> {
+        let whole = measured(self.original, self.original, measure)?;
+        if self.is_churn() {
+            let refunds = standing_refunds(self.original, refunds, measure)?;
+            let left = refunds.iter().fold(whole, |left, (_, back)| left - back);
+            return Ok(Movement {
+                before: Some(left),
+                after: None,
+            });
+        }
         if !self.is_refund() {
             return Ok(Movement {
                 before: None,
                 after: Some(whole),
             });
         }
-        let given_back = measured(self.deed, measure, currency)?;
-        let left = self.left_before(whole, refunds, measure, currency);
+        let given_back = measured(self.deed, self.original, measure)?;
+        let left = self.left_before(whole, refunds, measure)?;
         if given_back > left {
             return Err(ExceptionReason::RefundExceedsOriginal);
         }
@@ -127,51 +130,69 @@ impl Lineage<'_> {
 
     /// What does not shrink with the amount: whole until nothing of the original is left, then nothing.
     fn undivided(&self, value: Decimal, refunds: &[&Fact]) -> Result<Movement, ExceptionReason> {
-        let (measure, currency) = match self.original.amount {
-            Some(amount) => (Measure::Amount, amount.currency()),
-            None => (Measure::Quantity, Currency::USD),
+        let measure = match self.original.amount {
+            Some(_) => Measure::Amount,
+            None => Measure::Quantity,
         };
-        let left = self.by_value(refunds, measure, currency)?;
+        let left = self.by_value(refunds, measure)?;
         let while_any = |left: Option<Decimal>| left.filter(|left| !left.is_zero()).map(|_| value);
         Ok(Movement {
             before: while_any(left.before),
-            after: match self.is_refund() {
-                true => while_any(left.after),
-                false => Some(value),
+            after: match self.deed.relation {
+                Relation::Original => Some(value),
+                _ => while_any(left.after),
             },
         })
     }
 
-    /// What is left of the original before this refund. Refunds count by business date, then external id; those that can't count are skipped.
+    /// What is left of the original before this refund.
     fn left_before(
         &self,
         whole: Decimal,
         refunds: &[&Fact],
         measure: Measure,
-        currency: Currency,
-    ) -> Decimal {
+    ) -> Result<Decimal, ExceptionReason> {
         let here = self.deed.place();
-        let mut earlier: Vec<&Fact> = refunds
-            .iter()
-            .copied()
-            .filter(|refund| refund.place() < here)
-            .collect();
-        earlier.sort_by_key(|refund| refund.place());
-        earlier.iter().fold(whole, |left, refund| {
-            match measured(refund, measure, currency) {
-                Ok(given_back) if given_back <= left => left - given_back,
-                _ => left,
-            }
-        })
+        let refunds = standing_refunds(self.original, refunds, measure)?;
+        let earlier = refunds.iter().filter(|(refund, _)| refund.place() < here);
+        Ok(earlier.fold(whole, |left, (_, back)| left - back))
     }
 }
 
-/// An amount in the currency, or a quantity.
-fn measured(fact: &Fact, measure: Measure, currency: Currency) -> Result<Decimal, ExceptionReason> {
+/// Refunds that count, by business date, then external id, each with what it gives back; what exceeds the rest of the original is skipped.
+pub fn standing_refunds<'a>(
+    original: &Fact,
+    refunds: &[&'a Fact],
+    measure: Measure,
+) -> Result<Vec<(&'a Fact, Decimal)>, ExceptionReason> {
+    let mut left = measured(original, original, measure)?;
+    let mut refunds = refunds.to_vec();
+    refunds.sort_by_key(|refund| refund.place());
+    let mut standing = Vec::with_capacity(refunds.len());
+    for refund in refunds {
+        match measured(refund, original, measure) {
+            Ok(back) if back <= left => {
+                left -= back;
+                standing.push((refund, back));
+            }
+            _ => {}
+        }
+    }
+    Ok(standing)
+}
+
+/// The amount of a fact about an original, in that one's currency.
+pub fn amount_of(fact: &Fact, original: &Fact) -> Result<Decimal, ExceptionReason> {
+    measured(fact, original, Measure::Amount)
+}
+
+/// An amount in the original's currency, or a quantity.
+fn measured(fact: &Fact, original: &Fact, measure: Measure) -> Result<Decimal, ExceptionReason> {
+    let currency = |fact: &Fact| fact.amount.map(Money::currency);
     let value = match (measure.is_money(), fact.amount) {
         (false, _) => fact.quantity,
         (true, None) => return Err(ExceptionReason::AmountMissing),
-        (true, Some(amount)) if amount.currency() != currency => {
+        (true, Some(_)) if currency(fact) != currency(original) => {
             return Err(ExceptionReason::CurrencyMismatch);
         }
         (true, Some(amount)) => amount.amount(),

@@ -5,12 +5,15 @@ use serde::{Deserialize, Serialize};
 
 mod check;
 pub mod circumstances;
-mod clawback;
+pub mod clawback;
+pub mod exchange_step;
 mod hold;
+pub mod payment_condition;
+pub mod retention;
 
 pub use circumstances::Circumstances;
 
-use super::choice::coded;
+use super::{choice::coded, fact::Relation};
 
 /// Each absent unless set.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -93,6 +96,17 @@ pub enum ChurnClawback {
 coded!(PaymentCondition: None "NONE", InProportion "IN_PROPORTION", WhenFullyPaid "WHEN_FULLY_PAID");
 coded!(RateDay: FactDate "FACT_DATE", PeriodEnd "PERIOD_END", Never "NEVER");
 coded!(ChurnClawback: None "NONE", UnpaidOnly "UNPAID_ONLY", Prorated "PRORATED", Full "FULL");
+
+impl Modifiers {
+    /// Whether a fact of such a relation to its original changes what that earns.
+    pub fn heed(&self, relation: Relation) -> bool {
+        match relation {
+            Relation::Original | Relation::RefundOf(_) | Relation::ReversalOf(_) => true,
+            Relation::PaymentOf(_) => self.payment_condition != PaymentCondition::None,
+            Relation::ChurnOf(_) => self.ends_with_churn(),
+        }
+    }
+}
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()

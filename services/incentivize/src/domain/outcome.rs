@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use uuid::Uuid;
 
 use super::{
+    fact::FactKind,
     lane::Lane,
     payee::Payee,
     period::Period,
@@ -22,6 +24,8 @@ pub enum OutcomeKind {
     /// At least one part; several where it is paid over time.
     Earned(Vec<Granted>),
     Counted(Counted),
+    /// A payment, counted toward what it pays.
+    CountedToward(CountedToward),
     Held(Awaiting),
     Excepted(ExceptionReason),
 }
@@ -31,7 +35,7 @@ impl OutcomeKind {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Earned(_) => "EARNED",
-            Self::Counted(_) => "COUNTED",
+            Self::Counted(_) | Self::CountedToward(_) => "COUNTED",
             Self::Held(_) => "HELD",
             Self::Excepted(_) => "EXCEPTED",
         }
@@ -40,10 +44,16 @@ impl OutcomeKind {
     /// Upper snake case; empty unless held or excepted.
     pub fn reason(&self) -> &'static str {
         match self {
-            Self::Earned(_) | Self::Counted(_) => "",
+            Self::Earned(_) | Self::Counted(_) | Self::CountedToward(_) => "",
             Self::Held(awaiting) => awaiting.code(),
             Self::Excepted(reason) => reason.code(),
         }
+    }
+}
+
+impl From<ExceptionReason> for OutcomeKind {
+    fn from(reason: ExceptionReason) -> Self {
+        Self::Excepted(reason)
     }
 }
 
@@ -69,6 +79,14 @@ pub struct Counted {
     pub facts: i64,
 }
 
+/// A payment's part in the earning of the fact that it pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CountedToward {
+    pub fact_id: Uuid,
+    /// What of the payment counts, in the fact's currency; negative when the payment is taken back.
+    pub amount: Decimal,
+}
+
 /// What a held fact waits for; its arrival assesses the fact again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Awaiting {
@@ -77,15 +95,19 @@ pub enum Awaiting {
     Plan,
     OriginalFact,
     Purchase,
+    Payment,
+    ExchangeRate,
 }
 
 impl Awaiting {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 7] = [
         Self::Partner,
         Self::Enrollment,
         Self::Plan,
         Self::OriginalFact,
         Self::Purchase,
+        Self::Payment,
+        Self::ExchangeRate,
     ];
 
     pub fn from_code(code: &str) -> Option<Self> {
@@ -102,6 +124,8 @@ impl Awaiting {
             Self::Plan => "AWAITING_PLAN",
             Self::OriginalFact => "AWAITING_ORIGINAL_FACT",
             Self::Purchase => "AWAITING_PURCHASE",
+            Self::Payment => "AWAITING_PAYMENT",
+            Self::ExchangeRate => "AWAITING_RATE",
         }
     }
 
@@ -112,6 +136,15 @@ impl Awaiting {
             Self::Plan => "no plan of the partner's programs is in force on the business date",
             Self::OriginalFact => "the fact that it is about is not known yet",
             Self::Purchase => "the deal is not known on its account yet",
+            Self::Payment => "the customer has not paid enough of it yet",
+            Self::ExchangeRate => "no exchange rate of its day is known yet",
+        }
+    }
+
+    pub fn owner(self) -> Owner {
+        match self {
+            Self::ExchangeRate => Owner::Finance,
+            _ => Owner::Nobody,
         }
     }
 }
@@ -122,7 +155,7 @@ pub enum ExceptionReason {
     NoComponentApplies,
     #[error("the deal has no approved registration")]
     NotRegistered,
-    #[error("the amount is not in the component's currency")]
+    #[error("the amount is in another currency, which is not converted")]
     CurrencyMismatch,
     #[error("the fact carries no amount")]
     AmountMissing,
@@ -156,6 +189,10 @@ pub enum ExceptionReason {
     AlreadyRewarded,
     #[error("it came after the days in which the component takes back")]
     AfterClawbackWindow,
+    #[error("the customer had already left")]
+    AlreadyChurned,
+    #[error("all of it had been paid before")]
+    Overpaid,
 }
 
 /// Who has to act on an exception.
@@ -180,7 +217,7 @@ impl Owner {
 }
 
 impl ExceptionReason {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 21] = [
         Self::NoComponentApplies,
         Self::NotRegistered,
         Self::CurrencyMismatch,
@@ -200,6 +237,8 @@ impl ExceptionReason {
         Self::NotFirstPurchase,
         Self::AlreadyRewarded,
         Self::AfterClawbackWindow,
+        Self::AlreadyChurned,
+        Self::Overpaid,
     ];
 
     pub fn from_code(code: &str) -> Option<Self> {
@@ -228,12 +267,18 @@ impl ExceptionReason {
             Self::NotFirstPurchase => "NOT_FIRST_PURCHASE",
             Self::AlreadyRewarded => "ALREADY_REWARDED",
             Self::AfterClawbackWindow => "AFTER_CLAWBACK_WINDOW",
+            Self::AlreadyChurned => "ALREADY_CHURNED",
+            Self::Overpaid => "OVERPAID",
         }
     }
 
-    pub fn owner(self) -> Owner {
+    /// On a fact of a kind: payments and churns that no component heeds are no one's concern.
+    pub fn owner(self, kind: FactKind) -> Owner {
         match self {
-            Self::NoComponentApplies => Owner::ProgramOwner,
+            Self::NoComponentApplies => match kind {
+                FactKind::CustomerPayment | FactKind::Churn => Owner::Nobody,
+                _ => Owner::ProgramOwner,
+            },
             Self::NotRegistered
             | Self::ScoreMissing
             | Self::AccountMissing
@@ -245,13 +290,15 @@ impl ExceptionReason {
             Self::ClaimedTooLate
             | Self::OutsideWindow
             | Self::NotFirstPurchase
-            | Self::AlreadyRewarded => Owner::Nobody,
+            | Self::AlreadyRewarded
+            | Self::AfterClawbackWindow
+            | Self::AlreadyChurned => Owner::Nobody,
             Self::CurrencyMismatch
             | Self::AmountMissing
             | Self::AmountOutOfRange
             | Self::RefundExceedsOriginal
-            | Self::NotRefundable => Owner::Finance,
-            Self::AfterClawbackWindow => Owner::Nobody,
+            | Self::NotRefundable
+            | Self::Overpaid => Owner::Finance,
         }
     }
 }

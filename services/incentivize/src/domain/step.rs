@@ -16,6 +16,18 @@ pub enum Step {
         of: Decimal,
         gives: Decimal,
     },
+    /// The part of an amount that the customer has paid.
+    Paid {
+        paid: Decimal,
+        of: Decimal,
+        gives: Decimal,
+    },
+    /// An amount in the component's currency.
+    Exchange {
+        rate: Decimal,
+        of: Decimal,
+        gives: Decimal,
+    },
     Percent {
         percent: Decimal,
         of: Decimal,

@@ -83,7 +83,8 @@ impl CommitmentWorking {
     }
 }
 
-/// The amount is rounded(F(after)) − rounded(F(before)), where F of nothing is 0, then raised by the minimum where there is one.
+/// The amount is rounded(F(after)) − rounded(F(before)), where F of nothing is 0, or an instalment's part of both, then raised by the
+/// minimum where there is one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trace {
     pub rule: Cow<'static, str>,
@@ -145,7 +146,8 @@ impl Trace {
         calculation::earn(
             &self.applied,
             self.subject.clone(),
-            self.circumstances.clone(),
+            self.circumstances
+                .recalculated(&self.applied.component.modifiers, &self.subject),
             self.share_percent,
             change,
             commitment,

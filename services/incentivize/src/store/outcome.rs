@@ -11,7 +11,7 @@ use super::unreadable;
 use crate::domain::{
     kept_outcome::{KeptCount, KeptOutcome, OutcomeKey},
     lane::Lane,
-    outcome::Counted,
+    outcome::{Counted, CountedToward},
     period::Period,
     standing::Series,
 };
@@ -31,7 +31,7 @@ pub(crate) async fn list_of_facts(
     let rows = sqlx::query_as!(
         OutcomeRow,
         "SELECT o.fact_id, o.plan_id, o.component_key, o.partner_id, o.plan_version, o.kind, o.reason, o.business_date,
-                o.period, o.lane, o.counted, o.counted_facts, o.of_units, o.earning_id
+                o.period, o.lane, o.counted, o.counted_facts, o.of_units, o.earning_id, o.toward_fact_id
          FROM unnest($2::uuid[]) AS asked (fact_id) CROSS JOIN LATERAL (
              SELECT * FROM outcome o WHERE o.tenant_id = $1 AND o.fact_id = asked.fact_id OFFSET 0
          ) AS o",
@@ -54,7 +54,7 @@ pub(crate) async fn list_of_partner(
     let rows = sqlx::query_as!(
         OutcomeRow,
         "SELECT fact_id, plan_id, component_key, partner_id, plan_version, kind, reason, business_date, period, lane,
-                counted, counted_facts, of_units, earning_id
+                counted, counted_facts, of_units, earning_id, toward_fact_id
          FROM outcome WHERE tenant_id = $1 AND partner_id = $2",
         tenant,
         partner_id,
@@ -115,17 +115,31 @@ pub(crate) async fn upsert_all(
     fn counted(outcome: &KeptOutcome) -> Option<&Counted> {
         outcome.counted.as_ref().map(|kept| &kept.counted)
     }
+    fn amount(outcome: &KeptOutcome) -> Option<Decimal> {
+        let toward = outcome.counted_toward.map(|toward| toward.amount);
+        counted(outcome).map(|counted| counted.base).or(toward)
+    }
+    fn of_units(outcome: &KeptOutcome) -> Option<bool> {
+        let toward = outcome.counted_toward.map(|_| false);
+        outcome
+            .counted
+            .as_ref()
+            .map(|kept| kept.of_units)
+            .or(toward)
+    }
     sqlx::query!(
         "INSERT INTO outcome (tenant_id, fact_id, plan_id, component_key, partner_id, plan_version, kind, reason,
-                              business_date, period, counted, counted_facts, of_units, earning_id, lane)
+                              business_date, period, counted, counted_facts, of_units, earning_id, lane,
+                              toward_fact_id)
          SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::int[], $7::text[], $8::text[],
                                   $9::date[], $10::text[], $11::numeric[], $12::bigint[], $13::bool[], $14::uuid[],
-                                  $15::text[])
+                                  $15::text[], $16::uuid[])
          ON CONFLICT (tenant_id, fact_id, plan_id, component_key) DO UPDATE
          SET partner_id = EXCLUDED.partner_id, plan_version = EXCLUDED.plan_version, kind = EXCLUDED.kind,
              reason = EXCLUDED.reason, business_date = EXCLUDED.business_date, period = EXCLUDED.period,
              counted = EXCLUDED.counted, counted_facts = EXCLUDED.counted_facts, of_units = EXCLUDED.of_units,
-             earning_id = EXCLUDED.earning_id, lane = EXCLUDED.lane",
+             earning_id = EXCLUDED.earning_id, lane = EXCLUDED.lane,
+             toward_fact_id = EXCLUDED.toward_fact_id",
         tenant,
         &column(outcomes, |key, _| columns(key).0),
         &column(outcomes, |key, _| columns(key).1),
@@ -136,11 +150,12 @@ pub(crate) async fn upsert_all(
         &column(outcomes, |_, outcome| outcome.reason.as_str()) as &[&str],
         &column(outcomes, |_, outcome| outcome.business_date),
         &column(outcomes, |_, outcome| counted(outcome).map(|counted| counted.period.to_string())) as &[Option<String>],
-        &column(outcomes, |_, outcome| counted(outcome).map(|counted| counted.base)) as &[Option<Decimal>],
+        &column(outcomes, |_, outcome| amount(outcome)) as &[Option<Decimal>],
         &column(outcomes, |_, outcome| counted(outcome).map(|counted| counted.facts)) as &[Option<i64>],
-        &column(outcomes, |_, outcome| outcome.counted.as_ref().map(|kept| kept.of_units)) as &[Option<bool>],
+        &column(outcomes, |_, outcome| of_units(outcome)) as &[Option<bool>],
         &column(outcomes, |_, outcome| outcome.earning_id) as &[Option<Uuid>],
         &column(outcomes, |_, outcome| counted(outcome).map(|counted| counted.lane.as_str())) as &[Option<&str>],
+        &column(outcomes, |_, outcome| outcome.counted_toward.map(|toward| toward.fact_id)) as &[Option<Uuid>],
     )
     .execute(conn)
     .await?;
@@ -170,6 +185,7 @@ struct OutcomeRow {
     counted_facts: Option<i64>,
     of_units: Option<bool>,
     earning_id: Option<Uuid>,
+    toward_fact_id: Option<Uuid>,
 }
 
 impl OutcomeRow {
@@ -188,6 +204,8 @@ impl OutcomeRow {
             }
             _ => None,
         };
+        let toward = |(fact_id, amount)| CountedToward { fact_id, amount };
+        let counted_toward = self.toward_fact_id.zip(self.counted).map(toward);
         let series = (!self.plan_id.is_nil()).then_some(Series {
             partner_id: self.partner_id,
             plan_id: self.plan_id,
@@ -200,6 +218,7 @@ impl OutcomeRow {
             kind: self.kind,
             reason: self.reason,
             counted,
+            counted_toward,
             earning_id: self.earning_id,
         };
         Ok(((self.fact_id, series), outcome))

@@ -1,11 +1,11 @@
 //! What modifies an earning: when it is paid, and what takes it back.
 
-use incentivize::domain::modifiers::Modifiers;
+use incentivize::domain::{mechanisms::volume_rebate::Aggregation, modifiers::Modifiers};
 
 use crate::{
     build::{marginal, rebate},
     ledger::Ledger,
-    story::{come_to, facts, fee, outcomes},
+    story::{booked, come_to, explained, facts, fee, outcomes},
 };
 
 fn affiliate() -> Modifiers {
@@ -49,15 +49,10 @@ fn without_modifiers_all_is_paid_at_once_and_taken_back_at_any_time() {
 
 #[test]
 fn a_period_is_held_after_its_last_day() {
-    let mut component = rebate(marginal("above: 5"), Default::default());
+    let mut component = rebate(marginal("above: 5"), Aggregation::default());
     component.modifiers = affiliate();
-    let mut told =
-        facts("sale 1 000 on 2017-06-01, refund 400 on 2017-07-31, refund 100 on 2017-08-01");
-    for fact in &mut told {
-        fact.kind = incentivize::domain::fact::FactKind::ResaleBooking;
-        fact.role = Some(incentivize::domain::fact::Role::Fulfilment);
-    }
-    let ledger = Ledger::of(component, told);
+    let told = "sale 1 000 on 2017-06-01, refund 400 on 2017-07-31, refund 100 on 2017-08-01";
+    let ledger = Ledger::of(component, booked(facts(told)));
     assert_eq!(
         outcomes(&ledger),
         [
@@ -67,25 +62,18 @@ fn a_period_is_held_after_its_last_day() {
         ]
     );
     let earned = ledger.period_earnings();
-    let released: Vec<String> = earned
+    let released = earned
         .iter()
-        .map(|earning| earning.trace.release_date().to_string())
-        .collect();
-    assert_eq!(released, ["2017-07-30", "2017-10-30"]);
+        .map(|earning| earning.trace.release_date().to_string());
+    assert_eq!(released.collect::<Vec<_>>(), ["2017-07-30", "2017-10-30"]);
 }
 
 #[test]
 fn the_trace_says_until_when_it_is_held() {
-    let ledger = Ledger::of(
-        fee("30", affiliate()),
-        facts("sale 1 000 on 2017-06-01, refund 250 on 2017-06-21"),
-    );
-    for fact in &ledger.facts {
-        let outcomes = ledger.assess(fact);
-        let incentivize::domain::outcome::OutcomeKind::Earned(parts) = &outcomes[0].kind else {
-            panic!("{outcomes:?}")
-        };
-        let lines = incentivize::domain::explain::explain(&parts[0].trace);
+    let told = facts("sale 1 000 on 2017-06-01, refund 250 on 2017-06-21");
+    let ledger = Ledger::of(fee("30", affiliate()), told);
+    for place in 0..2 {
+        let lines = explained(&ledger, place, 0);
         assert_eq!(
             lines.last().map(String::as_str),
             Some("held until 2017-07-01")

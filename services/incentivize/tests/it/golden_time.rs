@@ -37,6 +37,7 @@ fn ledger(plans: Vec<PlanVersion>, facts: Vec<Fact>) -> Ledger {
         enrollments: vec![enrollment(span("2015-01-01", ""))],
         plans,
         facts,
+        rates: Default::default(),
         today: day("2027-01-01"),
     }
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use incentivize::domain::{
     assess::{Enrollment, Knowledge, assess},
     dues::due_periods,
+    exchange::Rates,
     fact::{Fact, Relation},
     family::{Family, families, reversed},
     outcome::{Outcome, OutcomeKind},
@@ -25,6 +26,7 @@ pub(crate) struct Ledger {
     pub(crate) enrollments: Vec<Enrollment>,
     pub(crate) plans: Vec<PlanVersion>,
     pub(crate) facts: Vec<Fact>,
+    pub(crate) rates: Rates,
     pub(crate) today: NaiveDate,
 }
 
@@ -38,6 +40,7 @@ impl Ledger {
             enrollments: vec![enrollment(year)],
             plans: vec![plan(year, vec![component])],
             facts,
+            rates: Rates::default(),
             today: day("2018-01-01"),
         }
     }
@@ -68,6 +71,7 @@ impl Ledger {
                 churns: &family.churns,
                 kin: &kin,
                 first_purchase: self.is_first_purchase(original),
+                rates: Some(&self.rates),
                 ..Knowledge::default()
             },
         )

@@ -10,6 +10,7 @@ mod first_purchases;
 mod knowledge;
 mod limits;
 mod lists;
+mod modifiers;
 mod payments;
 mod plan_input;
 mod plan_life;

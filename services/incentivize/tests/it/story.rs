@@ -2,6 +2,8 @@
 
 use incentivize::domain::{
     component::Component,
+    exchange::Rates,
+    explain::explain,
     fact::{Detail, Fact, FactKind, Relation, Role},
     modifiers::Modifiers,
     outcome::{Outcome, OutcomeKind},
@@ -98,6 +100,7 @@ pub(crate) fn outcome(outcome: &Outcome) -> String {
         OutcomeKind::Counted(counted) => {
             format!("{} in {}", counted.base.normalize(), counted.period)
         }
+        OutcomeKind::CountedToward(toward) => format!("{} toward it", toward.amount.normalize()),
         OutcomeKind::Held(awaiting) => awaiting.code().to_owned(),
         OutcomeKind::Excepted(reason) => reason.code().to_owned(),
     }
@@ -113,14 +116,44 @@ pub(crate) fn outcomes(ledger: &Ledger) -> Vec<String> {
     ledger.facts.iter().map(of_fact).collect()
 }
 
+/// The lines that explain a part of what a fact earned; facts and parts counted from 0.
+pub(crate) fn explained(ledger: &Ledger, fact: usize, part: usize) -> Vec<String> {
+    let outcomes = ledger.assess(&ledger.facts[fact]);
+    let OutcomeKind::Earned(parts) = &outcomes[0].kind else {
+        panic!("{outcomes:?}")
+    };
+    explain(&parts[part].trace)
+}
+
+/// The same facts as what a reseller books.
+pub(crate) fn booked(mut facts: Vec<Fact>) -> Vec<Fact> {
+    for fact in &mut facts {
+        if fact.kind == FactKind::Contribution {
+            (fact.kind, fact.role) = (FactKind::ResaleBooking, Some(Role::Fulfilment));
+        }
+    }
+    facts
+}
+
 /// Rows of example, facts, outcomes, sum.
 #[track_caller]
 pub(crate) fn come_to(component: &Component, table: &str) {
+    come_to_at(&Rates::default(), component, table);
+}
+
+/// The same with these exchange rates.
+#[track_caller]
+pub(crate) fn come_to_at(rates: &Rates, component: &Component, table: &str) {
     for row in rows(table) {
         let [example, told, expected, sum] = row.as_slice() else {
             panic!("{row:?}")
         };
-        let ledger = ledger(component.clone(), facts(told));
+        let told_facts = match component.mechanism().name() {
+            "volume_rebate" => booked(facts(told)),
+            _ => facts(told),
+        };
+        let mut ledger = ledger(component.clone(), told_facts);
+        ledger.rates = rates.clone();
         let expected: Vec<&str> = expected.split(',').map(str::trim).collect();
         assert_eq!(outcomes(&ledger), expected, "{example}: {told}");
         assert_eq!(ledger.total(), number(sum), "{example}: {told}");

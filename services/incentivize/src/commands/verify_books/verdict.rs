@@ -175,6 +175,10 @@ fn outcome_in_words(outcome: &KeptOutcome) -> String {
             kept.counted.period
         );
     }
+    if let Some(toward) = outcome.counted_toward {
+        let amount = toward.amount.normalize();
+        words += &format!(" {amount} toward fact {}", toward.fact_id);
+    }
     if let Some(earning_id) = outcome.earning_id {
         words += &format!(" {earning_id}");
     }

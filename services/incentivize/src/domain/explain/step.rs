@@ -15,6 +15,10 @@ pub(super) fn line(step: &Step, per_unit: bool, digits: u32) -> String {
             value(of),
             value(gives)
         ),
+        Step::Paid { paid, of, .. } => format!("  paid {} of {}", value(paid), value(of)),
+        Step::Exchange { rate, of, gives } => {
+            format!("  {} × {} = {}", value(of), rate.normalize(), value(gives))
+        }
         Step::Percent { percent, of, gives } => format!(
             "  {} % of {} = {}",
             percent.normalize(),

@@ -3,18 +3,29 @@
 use chrono::{Days, NaiveDate};
 
 use super::Modifiers;
-use crate::domain::fact::Fact;
+use crate::domain::{component::Component, fact::Fact, lineage::Lineage, outcome::ExceptionReason};
 
 impl Modifiers {
     /// Last day on which what `original` earned is taken back; none where there is no limit.
-    pub fn clawback_end(&self, original: NaiveDate) -> Option<NaiveDate> {
+    pub(super) fn clawback_end(&self, original: NaiveDate) -> Option<NaiveDate> {
         let days = Days::new(self.clawback_days?.into());
         Some(original.checked_add_days(days).unwrap_or(NaiveDate::MAX))
     }
+}
 
-    /// Whether a fact comes too late to take back what `original` earned.
-    pub fn is_too_late(&self, fact: &Fact, original: &Fact) -> bool {
-        let end = self.clawback_end(original.business_date);
-        end.is_some_and(|end| fact.business_date > end)
+/// The refunds that take back; excepted when the fact is one that comes too late, or cancels one.
+pub fn in_time<'a>(
+    component: &Component,
+    lineage: &Lineage<'_>,
+    refunds: &[&'a Fact],
+) -> Result<Vec<&'a Fact>, ExceptionReason> {
+    let end = component
+        .modifiers
+        .clawback_end(lineage.original.business_date);
+    let is_late = |fact: &Fact| end.is_some_and(|end| fact.business_date > end);
+    if lineage.is_refund() && is_late(lineage.deed) {
+        return Err(ExceptionReason::AfterClawbackWindow);
     }
+    let refunds = refunds.iter().copied();
+    Ok(refunds.filter(|refund| !is_late(refund)).collect())
 }

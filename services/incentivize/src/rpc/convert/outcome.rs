@@ -6,12 +6,15 @@ use uuid::Uuid;
 
 use super::Named as _;
 use crate::{
-    domain::outcome::{Awaiting, ExceptionReason},
+    domain::{
+        fact::FactKind,
+        outcome::{Awaiting, ExceptionReason},
+    },
     store::outcome::{Listed, Summary},
 };
 
 pub(crate) fn outcome(row: Listed) -> contract::Outcome {
-    let (description, owner) = explained(&row.reason);
+    let (description, owner) = explained(&row.reason, &row.fact_kind);
     let counted = row.counted.map(wire::to_decimal);
     let of_units = row.of_units == Some(true);
     contract::Outcome {
@@ -32,17 +35,22 @@ pub(crate) fn outcome(row: Listed) -> contract::Outcome {
         business_date: Some(wire::to_date(row.business_date)),
         counted_amount: counted.clone().filter(|_| !of_units),
         counted_quantity: counted.filter(|_| of_units),
+        counted_toward_fact_id: row
+            .toward_fact_id
+            .map(|id| id.to_string())
+            .unwrap_or_default(),
     }
 }
 
-/// What a reason means, and who has to act.
-fn explained(reason: &str) -> (String, String) {
+/// What a reason means on a fact of a kind, and who has to act.
+fn explained(reason: &str, fact_kind: &str) -> (String, String) {
     if let Some(awaiting) = Awaiting::from_code(reason) {
-        return (awaiting.description().to_owned(), String::new());
+        let (description, owner) = (awaiting.description(), awaiting.owner());
+        return (description.to_owned(), owner.words().to_owned());
     }
-    let reason = ExceptionReason::from_code(reason);
-    reason.map_or_else(Default::default, |reason| {
-        (reason.to_string(), reason.owner().words().to_owned())
+    let known = ExceptionReason::from_code(reason).zip(FactKind::from_code(fact_kind));
+    known.map_or_else(Default::default, |(reason, kind)| {
+        (reason.to_string(), reason.owner(kind).words().to_owned())
     })
 }
 

@@ -29,6 +29,9 @@ pub(crate) struct Listed {
     pub(crate) counted: Option<Decimal>,
     pub(crate) of_units: Option<bool>,
     pub(crate) earning_id: Option<Uuid>,
+    /// What a payment counts toward.
+    pub(crate) toward_fact_id: Option<Uuid>,
+    pub(crate) fact_kind: String,
 }
 
 impl Listed {
@@ -56,14 +59,14 @@ pub(crate) async fn list(
     let component = after.map(|place| place.3);
     sqlx::query_as!(
         Listed,
-        "SELECT fact_id, plan_id, component_key, partner_id, plan_version, kind, reason, business_date, counted, of_units,
-                earning_id
-         FROM outcome
-         WHERE tenant_id = $1 AND ($2::uuid IS NULL OR partner_id = $2) AND ($3::uuid IS NULL OR fact_id = $3)
-           AND ($4::text IS NULL OR kind = $4) AND ($5::text IS NULL OR reason = $5)
+        "SELECT o.fact_id, o.plan_id, o.component_key, o.partner_id, o.plan_version, o.kind, o.reason, o.business_date,
+                o.counted, o.of_units, o.earning_id, o.toward_fact_id, f.kind AS fact_kind
+         FROM outcome o JOIN fact f ON f.tenant_id = o.tenant_id AND f.fact_id = o.fact_id
+         WHERE o.tenant_id = $1 AND ($2::uuid IS NULL OR o.partner_id = $2) AND ($3::uuid IS NULL OR o.fact_id = $3)
+           AND ($4::text IS NULL OR o.kind = $4) AND ($5::text IS NULL OR o.reason = $5)
            AND ($6::date IS NULL
-                OR (business_date, fact_id, plan_id, component_key) > ($6, $7::uuid, $8::uuid, $9::text))
-         ORDER BY business_date, fact_id, plan_id, component_key LIMIT $10",
+                OR (o.business_date, o.fact_id, o.plan_id, o.component_key) > ($6, $7::uuid, $8::uuid, $9::text))
+         ORDER BY o.business_date, o.fact_id, o.plan_id, o.component_key LIMIT $10",
         tenant,
         filter.partner_id,
         filter.fact_id,

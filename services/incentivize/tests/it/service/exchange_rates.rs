@@ -43,7 +43,7 @@ fn rates(table: &str) -> Vec<ExchangeRate> {
     rows(table).into_iter().map(rate).collect()
 }
 
-async fn upsert(world: &World, table: &str) -> (i32, i32, i32) {
+pub(super) async fn upsert(world: &World, table: &str) -> (i32, i32, i32) {
     let request = BatchUpsertExchangeRatesRequest {
         exchange_rates: rates(table),
         ..Default::default()

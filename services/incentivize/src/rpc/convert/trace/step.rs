@@ -9,6 +9,8 @@ use crate::domain::trace::Step;
 pub(super) fn values(end: &str, step: &Step) -> Vec<TraceValue> {
     match step {
         Step::Share { gives, .. } => vec![number(format!("{end}_share"), *gives)],
+        Step::Paid { gives, .. } => vec![number(format!("{end}_paid"), *gives)],
+        Step::Exchange { gives, .. } => vec![number(format!("{end}_exchanged"), *gives)],
         Step::Percent { gives, .. } => vec![number(format!("{end}_percentage"), *gives)],
         Step::Cap { gives } => vec![number(format!("{end}_capped"), *gives)],
         Step::Tier { tier, gives, .. } => vec![number(format!("{end}_tier_{tier}"), *gives)],
