@@ -14,11 +14,13 @@ mod rpc;
 mod store;
 
 use contracts::tandem::incentivize::v1::{
+    accounting_service_server::AccountingServiceServer,
     attainment_service_server::AttainmentServiceServer,
-    earning_service_server::EarningServiceServer,
+    cutover_service_server::CutoverServiceServer, earning_service_server::EarningServiceServer,
     exchange_rate_service_server::ExchangeRateServiceServer,
-    ledger_service_server::LedgerServiceServer, payee_service_server::PayeeServiceServer,
-    payment_service_server::PaymentServiceServer, plan_service_server::PlanServiceServer,
+    invoice_service_server::InvoiceServiceServer, ledger_service_server::LedgerServiceServer,
+    payee_service_server::PayeeServiceServer, payment_service_server::PaymentServiceServer,
+    plan_service_server::PlanServiceServer,
 };
 
 use commands::{rederive_account, rederive_partner, rederive_program, rederive_rates};
@@ -52,9 +54,18 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
     payments(mount, kit)
 }
 
-/// What moves money.
+/// What moves money, and what finance does with the books.
 fn payments(mount: kit::Mount, kit: kit::Service) -> kit::Mount {
     mount
         .grpc(PayeeServiceServer::new(rpc::Payees { kit: kit.clone() }))
-        .grpc(PaymentServiceServer::new(rpc::Payments { kit }))
+        .grpc(PaymentServiceServer::new(rpc::Payments {
+            kit: kit.clone(),
+        }))
+        .grpc(InvoiceServiceServer::new(rpc::Invoices {
+            kit: kit.clone(),
+        }))
+        .grpc(AccountingServiceServer::new(rpc::Accounting {
+            kit: kit.clone(),
+        }))
+        .grpc(CutoverServiceServer::new(rpc::Cutover { kit }))
 }

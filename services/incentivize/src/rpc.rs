@@ -1,18 +1,22 @@
 //! The contracts' services. Protobuf stops here.
 
+mod accounting;
 mod attainments;
 pub(crate) mod convert;
+mod cutover;
 mod earnings;
 mod exchange_rates;
 mod ledger;
 mod payments;
 mod plans;
 
+pub(crate) use accounting::Accounting;
 pub(crate) use attainments::Attainments;
+pub(crate) use cutover::Cutover;
 pub(crate) use earnings::Earnings;
 pub(crate) use exchange_rates::ExchangeRates;
 pub(crate) use ledger::Ledger;
-pub(crate) use payments::{Payees, Payments};
+pub(crate) use payments::{Invoices, Payees, Payments};
 pub(crate) use plans::Plans;
 
 use kit::{Caller, Violations, wire};

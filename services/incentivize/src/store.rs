@@ -3,11 +3,14 @@
 pub(crate) mod account;
 pub(crate) mod accounting_lock;
 pub(crate) mod calculation;
+pub(crate) mod cutover;
 pub(crate) mod earning;
 pub(crate) mod exchange_rate;
 pub(crate) mod fact;
 pub(crate) mod journal;
+pub(crate) mod journal_export;
 pub(crate) mod known;
+pub(crate) mod ledger_mapping;
 pub(crate) mod outcome;
 pub(crate) mod payments;
 pub(crate) mod period_total;

@@ -12,6 +12,9 @@ use tonic::{Request, Status};
 
 use super::contract::Rpc;
 
+/// What tonic says of an answer without a message.
+const EMPTY_STREAM: &str = "Missing response message.";
+
 /// The port of all services.
 #[derive(Clone)]
 pub(super) struct Services {
@@ -52,8 +55,14 @@ impl Services {
             .await
             .map_err(|error| Status::unavailable(error.to_string()))?;
         // A single message is a stream of one: the same bytes on the wire.
-        let answer = grpc.client_streaming(request, path, Bytes).await?;
-        Ok(decoded(rpc, &answer.into_inner()))
+        match grpc.client_streaming(request, path, Bytes).await {
+            Ok(answer) => Ok(decoded(rpc, &answer.into_inner())),
+            // A stream may be empty.
+            Err(status) if rpc.method.is_server_streaming() && status.message() == EMPTY_STREAM => {
+                Ok(Value::Object(serde_json::Map::new()))
+            }
+            Err(status) => Err(status),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::given::Given;
 use super::sample::Sample;
 
 mod analytics;
+mod books;
 mod exchange_rates;
 mod gateway;
 mod incentivize;
@@ -31,6 +32,9 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "EarningService" => incentivize::earnings(given, method).await,
         "AttainmentService" => incentivize::attainments(given, method),
         "ExchangeRateService" => exchange_rates::exchange_rates(given, method).await,
+        "InvoiceService" => books::invoices(given, method).await,
+        "AccountingService" => books::accounting(given, method).await,
+        "CutoverService" => books::cutover(given, method),
         "PayeeService" => payments::payees(given, method).await,
         "PaymentService" => payments::payments(given, method).await,
         "LedgerService" => incentivize::ledger(given, method),

@@ -1,7 +1,9 @@
 //! Contract messages to domain values and back. Whatever can't be read is a violation; all of them are reported.
 
+pub(crate) mod accounting;
 pub(crate) mod attainment;
 pub(crate) mod component;
+pub(crate) mod cutover;
 pub(crate) mod earning;
 pub(crate) mod exchange_rate;
 pub(crate) mod finding;
@@ -15,11 +17,11 @@ pub(crate) mod trace;
 use contracts::tandem::{
     incentivize::v1::{
         Aggregation, BankDetailsState, Baseline, CarryOver, ChurnClawback, ExchangeDay, FeeDay,
-        FeeForm, FindingSeverity, GrowthBase, JournalCause, LedgerAccount, MarketplaceSide,
-        MixBase, MoneyDirection, OutcomeKind, PayeeKind, PaymentBatchState, PaymentCondition,
-        PayoutResult, PayoutState, Period, PlanState, RefundPeriod, Repetition, RoundingMode,
-        RunningTotal, SellerCredit, SpiffReward, TaxStatus, TierBoundary, TierMethod,
-        VolumeMeasure, WithoutBaseline,
+        FeeForm, FindingSeverity, GrowthBase, InvoiceState, JournalCause, LedgerAccount,
+        MarketplaceSide, MixBase, MoneyDirection, OutcomeKind, PayeeKind, PaymentBatchState,
+        PaymentCondition, PayoutResult, PayoutState, Period, PlanState, ReconciliationVerdict,
+        RefundPeriod, Repetition, RoundingMode, RunningTotal, SellerCredit, SpiffReward, TaxStatus,
+        TierBoundary, TierMethod, VolumeMeasure, WithoutBaseline,
     },
     partnership::v1::{FactKind, PartnerRole, PartnershipType},
 };
@@ -61,6 +63,8 @@ macro_rules! named {
 }
 
 named! {
+    InvoiceState "INVOICE_STATE_",
+    ReconciliationVerdict "RECONCILIATION_VERDICT_",
     Aggregation "AGGREGATION_",
     BankDetailsState "BANK_DETAILS_STATE_",
     Baseline "BASELINE_",

@@ -1,11 +1,14 @@
 //! Money that moves: payees, batches, payouts.
 
+mod invoices;
 mod payees;
 mod payment_batches;
 mod payouts;
 mod service;
 
+pub(crate) use invoices::Invoices;
 pub(crate) use payees::Payees;
+pub(crate) use payment_batches::download;
 pub(crate) use service::Payments;
 
 use kit::{Violations, wire};

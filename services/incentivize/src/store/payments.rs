@@ -2,6 +2,7 @@
 
 pub(crate) mod bank_details;
 pub(crate) mod document_number;
+pub(crate) mod invoice;
 pub(crate) mod open_total;
 pub(crate) mod payee;
 pub(crate) mod payment_batch;

@@ -83,7 +83,7 @@ fn person(given: &Given) -> Value {
     })
 }
 
-async fn payee(given: &Given) -> Value {
+pub(super) async fn payee(given: &Given) -> Value {
     let request = json!({"payee": person(given)});
     let made = given.asked("PayeeService/CreatePayee", request).await;
     made["payee"].clone()

@@ -10,6 +10,7 @@ use crate::{
         bank_details::{BankDetails, Stage},
         batch_state::Batch,
         due::Settlement,
+        invoice::Invoice,
         payee::Payee,
         payout::Payout,
     },
@@ -127,6 +128,28 @@ pub(crate) fn payout(
         route: &payout.partner_id.to_string(),
         key,
         version: payout.revision,
+        payload,
+    });
+}
+
+pub(crate) fn invoice(unit: &mut Unit, tenant: &str, action: &'static str, invoice: &Invoice) {
+    let key = format!("invoices/{}", invoice.id);
+    let changes = json!({
+        "state": invoice.state.code(),
+        "number": invoice.number,
+        "gross": invoice.gross,
+        "received": invoice.received,
+        "credit_reason": invoice.credit_reason,
+    });
+    audit(unit, tenant, action, &key, changes);
+    let payload = &contract::InvoiceChanged {
+        invoice: Some(convert::invoice::invoice(invoice, &[], &[])),
+    };
+    unit.announce(Announcement {
+        tenant,
+        route: &invoice.partner_id.to_string(),
+        key,
+        version: invoice.revision,
         payload,
     });
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod bank_details;
 pub(crate) mod batch;
+pub(crate) mod invoice;
 pub(crate) mod payee;
 pub(crate) mod payout;
 pub(crate) mod settings;

@@ -42,7 +42,7 @@ pub(super) async fn shown(
     shown.collect::<Result<_, _>>().map_err(Error::Kit)
 }
 
-/// The payment file of a released batch. Errors: no such batch; not released.
+/// The payment file of a released batch. Errors: no such batch; not released; nothing goes to a bank account.
 pub(super) async fn file(
     conn: &mut PgConnection,
     tenant: &str,
@@ -54,6 +54,11 @@ pub(super) async fn file(
         let early = "a batch has its payment file once it is released";
         return Err(Error::Kit(kit::Error::precondition("NOT_RELEASED", early)));
     };
+    let transfers = transfers(conn, tenant, batch_id).await?;
+    if transfers.is_empty() {
+        let none = "no payout of the batch goes to a bank account";
+        return Err(Error::Kit(kit::Error::precondition("NO_TRANSFER", none)));
+    }
     let payer = store::payment_batch::find_settings(conn, tenant, batch_id).await?;
     let accounts = payer.debtor_accounts.iter();
     let debtor_accounts: BTreeMap<_, _> = accounts
@@ -65,7 +70,7 @@ pub(super) async fn file(
         execution_date: created_at.date_naive(),
         debtor_name: payer.legal_name,
         debtor_accounts,
-        transfers: transfers(conn, tenant, batch_id).await?,
+        transfers,
     })
 }
 
@@ -102,7 +107,7 @@ async fn transfers(
 }
 
 /// A file with its name.
-pub(super) fn download(
+pub(crate) fn download(
     content_type: &str,
     name: &str,
     data: Vec<u8>,

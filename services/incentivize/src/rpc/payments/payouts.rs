@@ -1,6 +1,6 @@
 //! Payouts as people read them.
 
-use contracts::tandem::incentivize::v1::Payout;
+use contracts::tandem::{incentivize::v1::Payout, platform::v1::Role};
 use kit::Caller;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use crate::{
     domain::payments::payout, error::Result, rpc::convert::payments as to, store::payments as store,
 };
 
-/// Payouts with what they settle and where they go.
+/// Payouts with what they settle and where they go; a connector that pays them sees the whole account.
 pub(super) async fn shown(
     conn: &mut PgConnection,
     caller: &Caller,
@@ -23,6 +23,7 @@ pub(super) async fn shown(
         .map(|payout| payout.bank_details_id)
         .collect();
     let accounts = store::bank_details::list(conn, &caller.tenant, &ids).await?;
+    let in_full = in_full(caller) || caller.has(Role::Connector);
     let shown = payouts.iter().map(|payout| {
         let settled = settlements
             .get(&payout.id)
@@ -31,11 +32,7 @@ pub(super) async fn shown(
         let account = accounts
             .iter()
             .find(|details| details.id == payout.bank_details_id);
-        to::payout::payout(
-            payout,
-            settled,
-            account.map(|details| (details, in_full(caller))),
-        )
+        to::payout::payout(payout, settled, account.map(|details| (details, in_full)))
     });
     Ok(shown.collect())
 }

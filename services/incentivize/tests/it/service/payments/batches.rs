@@ -1,8 +1,9 @@
 //! Batches: what is in them, who may approve, what leaves.
 
 use contracts::tandem::incentivize::v1::{
-    ApprovePaymentBatchRequest, CancelPaymentBatchRequest, GetPaymentBatchRequest,
-    GetPaymentFileRequest, PaymentBatch, PaymentBatchState, PayoutState,
+    ApprovePaymentBatchRequest, CancelPaymentBatchRequest, CreatePaymentBatchRequest,
+    GetPaymentBatchRequest, GetPaymentFileRequest, PaymentBatch, PaymentBatchState, PayoutState,
+    ReleasePaymentBatchRequest,
 };
 use kit::testing::reason;
 
@@ -168,4 +169,78 @@ async fn the_payment_file_is_the_same_each_time() {
         .expect("a file")
         .into_inner();
     assert_eq!(String::from_utf8(second.data).expect("UTF-8"), text);
+}
+
+#[tokio::test]
+async fn every_step_is_taken_once_however_often_it_is_asked_for() {
+    let till = Till::open().await;
+    till.paid_by_bank(partner()).await;
+    till.statement(1, "100", "0", "0").await;
+    let create = CreatePaymentBatchRequest {
+        request_id: "create".to_owned(),
+        ..Default::default()
+    };
+    let made = till
+        .maker()
+        .create_payment_batch(create.clone())
+        .await
+        .expect("a batch")
+        .into_inner();
+    let again = till
+        .maker()
+        .create_payment_batch(create)
+        .await
+        .expect("the same")
+        .into_inner();
+    assert_eq!(made, again);
+    let payment_batch_id = made.payment_batch.expect("a batch").payment_batch_id;
+    let approve = ApprovePaymentBatchRequest {
+        request_id: "approve".to_owned(),
+        payment_batch_id: payment_batch_id.clone(),
+    };
+    let approved = till
+        .checker()
+        .approve_payment_batch(approve.clone())
+        .await
+        .expect("approved")
+        .into_inner();
+    let again = till
+        .checker()
+        .approve_payment_batch(approve)
+        .await
+        .expect("the same")
+        .into_inner();
+    assert_eq!(approved, again);
+    let release = ReleasePaymentBatchRequest {
+        request_id: "release".to_owned(),
+        payment_batch_id: payment_batch_id.clone(),
+    };
+    let released = till
+        .maker()
+        .release_payment_batch(release.clone())
+        .await
+        .expect("released")
+        .into_inner();
+    let written = till.world.service.written().await;
+    let again = till
+        .maker()
+        .release_payment_batch(release)
+        .await
+        .expect("the same")
+        .into_inner();
+    assert_eq!(
+        (released, written),
+        (again, till.world.service.written().await)
+    );
+    // Whoever lost an answer asks again without the id, and is told how far it is.
+    let release = ReleasePaymentBatchRequest {
+        payment_batch_id,
+        ..Default::default()
+    };
+    let refused = till
+        .maker()
+        .release_payment_batch(release)
+        .await
+        .expect_err("once");
+    assert_eq!(reason(&refused), "ILLEGAL_TRANSITION");
 }

@@ -1,9 +1,11 @@
 //! What banks answer: paid once, rejected and due again, disputes released later.
 
 use contracts::tandem::incentivize::v1::{
-    PayeeProfile, PayoutChanged, PayoutResult, PayoutState, RecordPayoutResultRequest,
-    UpdatePaymentSettingsRequest,
+    BankDetails, GetPaymentFileRequest, ListPayoutsRequest, PayeeProfile, PayoutChanged,
+    PayoutResult, PayoutState, ProposeBankDetailsRequest, RecordPayoutResultRequest,
+    UpdatePaymentSettingsRequest, payment_service_client::PaymentServiceClient,
 };
+use contracts::tandem::platform::v1::Role;
 use kit::testing::{bad_fields, reason};
 
 use super::till::{Till, partner, settings};
@@ -262,4 +264,63 @@ async fn bad_results_and_settings_are_named() {
         fields,
         expected.map(|field| format!("payment_settings.{field}"))
     );
+}
+
+#[tokio::test]
+async fn a_connector_pays_through_a_provider() {
+    let till = Till::open().await;
+    let payee = till.payee(partner()).await;
+    let request = ProposeBankDetailsRequest {
+        payee_id: payee.payee_id.clone(),
+        bank_details: Some(BankDetails {
+            holder_name: "Partner".to_owned(),
+            provider_account: "acct_123456789".to_owned(),
+            ..Default::default()
+        }),
+        ..Default::default()
+    };
+    let details = till
+        .payees("mary")
+        .propose_bank_details(request)
+        .await
+        .expect("proposed")
+        .into_inner();
+    till.confirm("carl", &details.bank_details.expect("details"))
+        .await
+        .expect("confirmed");
+    till.statement(1, "100", "0", "0").await;
+    let batch = till.batch().await;
+    till.approve(&batch).await.expect("approved");
+    till.release(&batch).await.expect("released");
+    let mut connector = PaymentServiceClient::new(till.person("stripe", Role::Connector));
+    let wanted = ListPayoutsRequest {
+        state: PayoutState::Instructed.into(),
+        ..Default::default()
+    };
+    let payout = connector
+        .list_payouts(wanted)
+        .await
+        .expect("payouts")
+        .into_inner()
+        .payouts
+        .remove(0);
+    assert_eq!(
+        payout.bank_details.expect("details").provider_account,
+        "acct_123456789"
+    );
+    let paid = RecordPayoutResultRequest {
+        payout_id: payout.payout_id,
+        result: PayoutResult::Paid.into(),
+        ..Default::default()
+    };
+    connector.record_payout_result(paid).await.expect("paid");
+    let file = GetPaymentFileRequest {
+        payment_batch_id: batch.payment_batch_id,
+    };
+    let file = till
+        .maker()
+        .get_payment_file(file)
+        .await
+        .expect_err("no transfer");
+    assert_eq!(reason(&file), "NO_TRANSFER");
 }
