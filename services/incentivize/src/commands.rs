@@ -1,6 +1,7 @@
 //! What changes anything: load, decide, save. Requests of people first, then what follows from events and dates.
 
 pub(crate) mod activate_plan;
+pub(crate) mod check_books;
 pub(crate) mod create_plan;
 pub(crate) mod defer_plan;
 pub(crate) mod derive;
@@ -16,6 +17,7 @@ pub(crate) mod rederive_partner;
 pub(crate) mod rederive_program;
 pub(crate) mod rederive_rates;
 pub(crate) mod update_ledger_mapping;
+pub(crate) mod simulate_plan;
 pub(crate) mod update_plan;
 pub(crate) mod upsert_exchange_rates;
 pub(crate) mod verify_books;

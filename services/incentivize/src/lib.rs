@@ -10,6 +10,7 @@ pub mod domain;
 mod commands;
 mod error;
 mod events;
+mod metrics;
 mod rpc;
 mod store;
 
@@ -20,29 +21,34 @@ use contracts::tandem::incentivize::v1::{
     exchange_rate_service_server::ExchangeRateServiceServer,
     invoice_service_server::InvoiceServiceServer, ledger_service_server::LedgerServiceServer,
     payee_service_server::PayeeServiceServer, payment_service_server::PaymentServiceServer,
-    plan_service_server::PlanServiceServer,
+    plan_service_server::PlanServiceServer, simulation_service_server::SimulationServiceServer,
 };
 
-use commands::{rederive_account, rederive_partner, rederive_program, rederive_rates};
+use commands::{check_books, rederive_account, rederive_partner, rederive_program, rederive_rates};
 
 pub const NAME: &str = "incentivize";
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
 /// The service, ready to be served.
 pub fn mount(kit: kit::Service) -> kit::Mount {
+    let gauges = metrics::BooksGauges::register(kit.clock.clone());
     let mount = kit::Mount::new(kit.clone())
         .grpc(PlanServiceServer::new(rpc::Plans { kit: kit.clone() }))
         .grpc(EarningServiceServer::new(rpc::Earnings {
             kit: kit.clone(),
         }))
-        .grpc(AttainmentServiceServer::new(rpc::Attainments {
+        .grpc(AttainmentServiceServer::new(rpc::Attainments::new(
+            kit.clone(),
+        )))
+        .grpc(ExchangeRateServiceServer::new(rpc::ExchangeRates {
             kit: kit.clone(),
         }))
-        .grpc(ExchangeRateServiceServer::new(rpc::ExchangeRates {
+        .grpc(SimulationServiceServer::new(rpc::Simulations {
             kit: kit.clone(),
         }))
         .grpc(LedgerServiceServer::new(rpc::Ledger { kit: kit.clone() }))
         .consumer(events::Events)
+        .worker(check_books::KIND, check_books::Worker { gauges })
         .worker(rederive_partner::KIND, rederive_partner::Worker)
         .worker(rederive_program::KIND, rederive_program::Worker)
         .worker(rederive_rates::KIND, rederive_rates::Worker)

@@ -9,6 +9,7 @@ mod exchange_rates;
 mod ledger;
 mod payments;
 mod plans;
+mod simulations;
 
 pub(crate) use accounting::Accounting;
 pub(crate) use attainments::Attainments;
@@ -18,6 +19,7 @@ pub(crate) use exchange_rates::ExchangeRates;
 pub(crate) use ledger::Ledger;
 pub(crate) use payments::{Invoices, Payees, Payments};
 pub(crate) use plans::Plans;
+pub(crate) use simulations::Simulations;
 
 use kit::{Caller, Violations, wire};
 use uuid::Uuid;

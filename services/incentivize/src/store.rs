@@ -2,6 +2,8 @@
 
 pub(crate) mod account;
 pub(crate) mod accounting_lock;
+pub(crate) mod attainment;
+pub(crate) mod book_check;
 pub(crate) mod calculation;
 pub(crate) mod cutover;
 pub(crate) mod earning;

@@ -32,6 +32,8 @@ pub struct Host {
 
 /// The largest event delivery between services.
 const MAX_DELIVERY_BYTES: usize = 64 << 20;
+/// Calls at once over one connection: a gateway's watchers share one.
+const MAX_STREAMS: u32 = 4_096;
 /// Calls that still run then are ended.
 const HARD_STOP: Duration = Duration::from_secs(25);
 
@@ -51,6 +53,10 @@ impl Host {
         }
         let routes = self.routes(&mounts, health_service);
         let work = stop.child_token();
+        let streams: Vec<CancellationToken> = mounts
+            .iter()
+            .map(|mount| mount.service.stopping.clone())
+            .collect();
         let mut background = tokio::task::JoinSet::new();
         for mount in mounts {
             let subscribers = self.subscribers.clone();
@@ -72,9 +78,11 @@ impl Host {
                 .set_service_status("", tonic_health::ServingStatus::NotServing)
                 .await;
             tokio::time::sleep(drain).await;
+            streams.iter().for_each(CancellationToken::cancel);
         };
         let serving = Server::builder()
             .accept_http1(true)
+            .max_concurrent_streams(MAX_STREAMS)
             .add_routes(tonic::service::Routes::from(routes))
             .serve_with_incoming_shutdown(
                 TcpIncoming::from(listener).with_nodelay(Some(true)),

@@ -7,6 +7,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{PgPool, Postgres};
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::error::Error;
@@ -26,6 +27,8 @@ pub struct Service {
     pub name: &'static str,
     pub pool: PgPool,
     pub clock: Clock,
+    /// Cancelled when the process stops: streams that would go on for ever end.
+    pub stopping: CancellationToken,
     pub(crate) shards: i16,
     pub(crate) relay_lease: Duration,
     /// Rung after each commit that announced something.
@@ -70,6 +73,7 @@ impl Service {
             name,
             pool,
             clock,
+            stopping: CancellationToken::new(),
             shards,
             relay_lease: RELAY_LEASE,
             announced: Arc::default(),

@@ -8,12 +8,13 @@ use serde_json::Value;
 use tonic::client::Grpc;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::transport::{Channel, Endpoint};
-use tonic::{Request, Status};
+use tonic::{Request, Status, Streaming};
 
 use super::contract::Rpc;
 
-/// What tonic says of an answer without a message.
-const EMPTY_STREAM: &str = "Missing response message.";
+/// Messages of a stream that are looked at.
+const MOST_STREAMED: usize = 100;
+const SILENCE: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// The port of all services.
 #[derive(Clone)]
@@ -54,16 +55,29 @@ impl Services {
         grpc.ready()
             .await
             .map_err(|error| Status::unavailable(error.to_string()))?;
+        if rpc.method.is_server_streaming() {
+            let answer = grpc.streaming(request, path, Bytes).await?;
+            return streamed(rpc, answer.into_inner()).await;
+        }
         // A single message is a stream of one: the same bytes on the wire.
-        match grpc.client_streaming(request, path, Bytes).await {
-            Ok(answer) => Ok(decoded(rpc, &answer.into_inner())),
-            // A stream may be empty.
-            Err(status) if rpc.method.is_server_streaming() && status.message() == EMPTY_STREAM => {
-                Ok(Value::Object(serde_json::Map::new()))
-            }
-            Err(status) => Err(status),
+        let answer = grpc.client_streaming(request, path, Bytes).await?;
+        Ok(decoded(rpc, &answer.into_inner()))
+    }
+}
+
+/// What a stream says at first; one that goes on for ever is left when it falls silent.
+async fn streamed(rpc: &Rpc, mut answer: Streaming<Vec<u8>>) -> Result<Value, Status> {
+    let mut messages = Vec::new();
+    while messages.len() < MOST_STREAMED {
+        match tokio::time::timeout(SILENCE, answer.message()).await {
+            Ok(message) => match message? {
+                Some(message) => messages.push(decoded(rpc, &message)),
+                None => break,
+            },
+            Err(_) => break,
         }
     }
+    Ok(Value::Array(messages))
 }
 
 /// The message that the JSON stands for.

@@ -37,6 +37,7 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "CutoverService" => books::cutover(given, method),
         "PayeeService" => payments::payees(given, method).await,
         "PaymentService" => payments::payments(given, method).await,
+        "SimulationService" => incentivize::simulations(given, method),
         "LedgerService" => incentivize::ledger(given, method),
         "MetricService" => analytics::metrics(given, method),
         "ApiKeyService" => gateway::api_keys(given, method).await,

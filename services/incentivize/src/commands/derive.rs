@@ -12,6 +12,7 @@ pub(crate) mod rates;
 use kit::Unit;
 use uuid::Uuid;
 
+use super::check_books;
 use crate::{
     domain::{
         derivation::{Derived, Earnings, Totals, count, derive_periods},
@@ -45,7 +46,8 @@ impl<'a> Derivation<'a> {
         tenant: &'a str,
         partners: &BTreeSet<Uuid>,
     ) -> Result<Self> {
-        store::calculation::lock(unit.conn(), tenant, partners).await?;
+        let unchecked = store::calculation::lock(unit.conn(), tenant, partners).await?;
+        check_books::enqueue_first(unit, tenant, &unchecked).await?;
         let standings = store::standing::list(unit.conn(), tenant, partners).await?;
         Ok(Self {
             unit,
@@ -177,7 +179,14 @@ impl<'a> Derivation<'a> {
                 journal::Entry::of_change(before, after, today).map_err(kit::Error::internal)?;
             entries.extend(entry.map(|entry| (self.unit.new_id(), entry)));
         }
+        let changed = difference.written.values();
+        let changed = changed.chain(difference.outdated.values());
+        let changed: BTreeSet<Uuid> = changed.map(|earning| earning.partner_id).collect();
         let (now, conn) = (self.unit.now, self.unit.conn());
+        if !changed.is_empty() {
+            let changed: Vec<Uuid> = changed.into_iter().collect();
+            store::calculation::update_changed(conn, self.tenant, &changed).await?;
+        }
         store::earning::delete_all(conn, self.tenant, difference.gone()).await?;
         store::earning::upsert_all(conn, self.tenant, &difference.written, now).await?;
         store::journal::insert_all(conn, self.tenant, &entries, now).await?;

@@ -34,6 +34,9 @@ pub(crate) async fn run(unit: &mut Unit, tenant: &str, partner_id: Uuid) -> Resu
     }
     derivation.settle_all(partner_id).await?;
     derivation.save().await?;
+    // Also when nothing earned differs, what can be attained may.
+    let conn = derivation.unit().conn();
+    store::calculation::update_changed(conn, tenant, &[partner_id]).await?;
     come_back(derivation, tenant, partner_id).await
 }
 

@@ -33,27 +33,41 @@ pub(crate) async fn run(kit: &kit::Service, tenant: &str) -> Result<Verdict> {
     let snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
     let mut transaction = kit.pool.begin_with(snapshot).await?;
     let mut verdict = Verdict::default();
-    verify_journal(&mut transaction, tenant, &mut verdict).await?;
+    verify_journal(&mut transaction, tenant, None, &mut verdict).await?;
     for partner_id in store::calculation::list_partners(&mut transaction, tenant).await? {
         verify_partner(&mut transaction, tenant, partner_id, today, &mut verdict).await?;
     }
     Ok(verdict)
 }
 
+/// The same for one partner; the caller sees to it that nothing of the partner is derived meanwhile.
+pub(super) async fn verify_one(
+    conn: &mut PgConnection,
+    tenant: &str,
+    partner_id: Uuid,
+    today: NaiveDate,
+    verdict: &mut Verdict,
+) -> Result<()> {
+    verify_journal(conn, tenant, Some(partner_id), verdict).await?;
+    verify_partner(conn, tenant, partner_id, today, verdict).await
+}
+
+/// Of one partner, or of all.
 async fn verify_journal(
     conn: &mut PgConnection,
     tenant: &str,
+    partner_id: Option<Uuid>,
     verdict: &mut Verdict,
 ) -> Result<()> {
-    verdict.entries_checked = store::journal::count_entries(conn, tenant).await?;
-    for (entry_id, sum) in store::journal::list_unbalanced(conn, tenant).await? {
+    verdict.entries_checked = store::journal::count_entries(conn, tenant, partner_id).await?;
+    for (entry_id, sum) in store::journal::list_unbalanced(conn, tenant, partner_id).await? {
         verdict.differ(
             format!("journal entry {entry_id}"),
             "postings that add up to 0",
             format!("{sum}"),
         );
     }
-    for row in store::journal::list_unposted(conn, tenant).await? {
+    for row in store::journal::list_unposted(conn, tenant, partner_id).await? {
         let amount = |amount: Option<rust_decimal::Decimal>| {
             amount.unwrap_or_default().normalize().to_string()
         };
@@ -98,13 +112,7 @@ async fn verify_partner(
     };
     let outcomes = store::outcome::list_of_partner(conn, tenant, partner_id).await?;
     verdict.facts_checked += i64::try_from(stored.facts.len()).unwrap_or(i64::MAX);
-    let mut derived = Derived::default();
-    derived.add_facts(tenant, &stored.standing, &stored.facts);
-    let mut totals = Totals::new();
-    count(&derived.outcomes, 1, &mut totals)?;
-    derived
-        .earnings
-        .extend(earned_by_periods(tenant, &stored.standing, &totals, today)?);
+    let (derived, totals) = derive_anew(tenant, &stored.standing, &stored.facts, today)?;
     verdict.compare_outcomes(outcomes, derived.outcomes);
     verdict.compare_totals(&stored.totals, &totals);
     verdict.compare_earnings(stored.earnings, derived.earnings);
@@ -121,6 +129,22 @@ async fn standing(
     rates::load(conn, tenant, &mut standings, facts).await?;
     purchases::load(conn, tenant, &mut standings, facts).await?;
     Ok(standings.remove(&partner_id).unwrap_or_default())
+}
+
+/// All that follows from a partner's facts, from scratch, with the totals of what is counted.
+pub(super) fn derive_anew(
+    tenant: &str,
+    standing: &Standing,
+    facts: &[Fact],
+    today: NaiveDate,
+) -> Result<(Derived, Totals)> {
+    let mut derived = Derived::default();
+    derived.add_facts(tenant, standing, facts);
+    let mut totals = Totals::new();
+    count(&derived.outcomes, 1, &mut totals)?;
+    let by_periods = earned_by_periods(tenant, standing, &totals, today)?;
+    derived.earnings.extend(by_periods);
+    Ok((derived, totals))
 }
 
 fn earned_by_periods(

@@ -14,6 +14,7 @@ use super::{
     period::Period,
     problem::Problems,
     requirement::FactPattern,
+    scale::Scale,
     scope::Scope,
     tiers::Tiers,
     trace::Step,
@@ -106,9 +107,14 @@ pub trait Mechanism {
     /// What a base (of a fact) or a total (of a period) grants, unrounded, leaving each intermediate value in `steps`.
     fn grant(&self, input: &Input<'_>, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange>;
 
-    /// The table that attainment is shown against.
+    /// The table of its terms.
     fn tiers(&self) -> Option<&Tiers> {
         None
+    }
+
+    /// What attainment is shown against, in the unit of its totals.
+    fn scale(&self, _context: &Context) -> Option<Scale> {
+        self.tiers().map(Scale::from)
     }
 
     /// The least that each period brings.

@@ -12,6 +12,7 @@ pub(crate) mod ledger;
 pub(crate) mod outcome;
 pub(crate) mod payments;
 pub(crate) mod plan;
+pub(crate) mod simulation;
 pub(crate) mod trace;
 
 use contracts::tandem::{

@@ -1,8 +1,8 @@
 //! The books under the earnings.
 
 use contracts::tandem::incentivize::v1::{
-    ListBalancesRequest, ListBalancesResponse, ListJournalEntriesRequest,
-    ListJournalEntriesResponse, VerifyBooksRequest, VerifyBooksResponse,
+    GetBooksStatusRequest, GetBooksStatusResponse, ListBalancesRequest, ListBalancesResponse,
+    ListJournalEntriesRequest, ListJournalEntriesResponse, VerifyBooksRequest, VerifyBooksResponse,
     ledger_service_server::LedgerService,
 };
 use kit::{Violations, page::Page, wire};
@@ -10,7 +10,14 @@ use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
 use super::convert;
-use crate::{commands::verify_books, error::Error, store::journal};
+use crate::{
+    commands::verify_books,
+    error::Error,
+    store::{book_check, journal},
+};
+
+/// Differences that are named.
+const NAMED: i64 = 100;
 
 pub(crate) struct Ledger {
     pub(crate) kit: kit::Service,
@@ -85,5 +92,18 @@ impl LedgerService for Ledger {
         let caller = kit::caller(&request)?;
         let verdict = verify_books::run(&self.kit, &caller.tenant).await?;
         Ok(Response::new(convert::ledger::verdict(verdict)))
+    }
+
+    async fn get_books_status(
+        &self,
+        request: Request<GetBooksStatusRequest>,
+    ) -> Result<Response<GetBooksStatusResponse>, Status> {
+        let caller = kit::caller(&request)?;
+        let mut conn = self.kit.read().await?;
+        let status = book_check::find_status(&mut conn, &caller.tenant).await;
+        let status = status.map_err(Error::from)?;
+        let standing = book_check::list_standing(&mut conn, &caller.tenant, NAMED).await;
+        let standing = standing.map_err(Error::from)?;
+        Ok(Response::new(convert::ledger::status(status, standing)))
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::{
 
 mod list;
 
-pub(crate) use list::{Filter, Listed, Summary, find, list, list_attainments, list_summaries};
+pub(crate) use list::{Filter, Listed, Summary, find, list, list_summaries};
 
 struct EarningRow {
     earning_id: Uuid,

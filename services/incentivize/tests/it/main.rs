@@ -3,6 +3,7 @@
 mod activation;
 mod build;
 mod golden_deals;
+mod golden_attainment;
 mod golden_exchange;
 mod golden_fees;
 mod golden_funds;

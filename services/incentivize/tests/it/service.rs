@@ -2,6 +2,7 @@
 
 mod announce;
 mod arrival;
+mod attainments;
 mod books;
 mod corrections;
 mod delivery;
@@ -16,5 +17,6 @@ mod plan_input;
 mod plan_life;
 mod plans;
 mod reading;
+mod simulation;
 mod terms;
 mod world;

@@ -39,6 +39,7 @@ pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let recorded = facts(&rest.get("/v1/facts:summarize").await?["summaries"]);
     let assessed = facts(&rest.get("/v1/outcomes:summarize").await?["facts"]);
     let books = rest.get("/v1/books:verify").await?;
+    let status = rest.get("/v1/books:status").await?;
     println!(
         "{} journal entries balance-checked, {} earnings recomputed, {} facts assessed again",
         number(&books["entriesChecked"]),
@@ -50,6 +51,7 @@ pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<()> {
         recorded.values().sum::<i64>(),
         assessed.values().sum::<i64>()
     );
+    println!("{}", continuous(&status));
     let mut differences: Vec<String> = books["differences"]
         .as_array()
         .into_iter()
@@ -88,6 +90,23 @@ pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<()> {
         differences
             .len()
             .max(usize::try_from(number(&books["differenceCount"])).unwrap_or_default())
+    )
+}
+
+/// What the continuous check knows.
+fn continuous(status: &Value) -> String {
+    let oldest = match status["oldestCheckTime"].as_str() {
+        Some(oldest) => format!(", the longest ago at {oldest}"),
+        None => String::new(),
+    };
+    let (partners, unchecked) = (
+        number(&status["partnerCount"]),
+        number(&status["uncheckedPartnerCount"]),
+    );
+    format!(
+        "{} of {partners} partners checked in turn{oldest}; {} differences stand",
+        partners - unchecked,
+        number(&status["differenceCount"])
     )
 }
 

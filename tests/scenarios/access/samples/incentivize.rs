@@ -32,6 +32,16 @@ pub(in crate::access) async fn plans(given: &Given, method: &str) -> Option<Samp
     }
 }
 
+pub(in crate::access) fn simulations(given: &Given, method: &str) -> Option<Sample> {
+    match method {
+        "SimulatePlan" => Sample::resource(json!({
+            "reference": {"planId": given.plan_id}, "dateFrom": {"year": 2017, "month": 1, "day": 1},
+            "dateTo": in_a_year(),
+        })),
+        _ => None,
+    }
+}
+
 pub(in crate::access) async fn earnings(given: &Given, method: &str) -> Option<Sample> {
     let request = json!({"partnerId": given.partner_id, "planId": given.plan_id});
     let listed = given.asked("EarningService/ListEarnings", request).await;
@@ -56,6 +66,9 @@ pub(in crate::access) async fn earnings(given: &Given, method: &str) -> Option<S
 pub(in crate::access) fn attainments(given: &Given, method: &str) -> Option<Sample> {
     match method {
         "ListAttainments" => Sample::rows(given.rows_of_partner(), &given.partner_id),
+        "WatchAttainments" => {
+            Sample::rows(json!({"partnerId": given.partner_id}), &given.partner_id)
+        }
         _ => None,
     }
 }
@@ -64,6 +77,7 @@ pub(in crate::access) fn ledger(given: &Given, method: &str) -> Option<Sample> {
     match method {
         "ListJournalEntries" => Sample::rows(given.rows_of_partner(), &given.partner_id),
         "ListBalances" => Sample::rows(json!({}), &given.partner_id),
+        "GetBooksStatus" => Sample::count(json!({}), "partnerCount"),
         "VerifyBooks" => Sample::count(json!({}), "earningsRecomputed"),
         _ => None,
     }

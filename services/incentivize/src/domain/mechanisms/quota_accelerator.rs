@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     accepted_facts,
     component::Denomination,
+    context::Context,
     exact::{self, OutOfRange},
     fact::{FactKind, Role},
     mechanism::{Input, Mechanism},
@@ -14,6 +15,7 @@ use crate::domain::{
     period::{Period, PeriodLength},
     problem::Problems,
     requirement::FactPattern,
+    scale::Scale,
     scope::Scope,
     threshold,
     tiers::{Rate, Tier, Tiers},
@@ -162,6 +164,14 @@ impl Mechanism for QuotaAccelerator {
             Quota::Fixed(_) => None,
             Quota::PriorYearPercent(_) => period.a_year_earlier(),
         }
+    }
+
+    fn scale(&self, context: &Context) -> Option<Scale> {
+        let quota = self.quota(context.baseline).ok()??;
+        Some(Scale {
+            tiers: self.in_money(quota).ok()?,
+            quota: Some(quota),
+        })
     }
 
     fn grant(&self, input: &Input<'_>, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange> {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{Named as _, earning::money};
 use crate::{
     commands::verify_books::Verdict,
+    store::book_check::{Listed, Status},
     store::journal::{BalanceRow, EntryRow, PostingRow},
 };
 
@@ -61,5 +62,25 @@ pub(crate) fn verdict(verdict: Verdict) -> contract::VerifyBooksResponse {
         facts_checked: verdict.facts_checked,
         differences: verdict.differences.into_iter().map(difference).collect(),
         difference_count: verdict.difference_count,
+    }
+}
+
+pub(crate) fn status(status: Status, standing: Vec<Listed>) -> contract::GetBooksStatusResponse {
+    let difference = |row: Listed| contract::StandingDifference {
+        partner_id: row.partner_id.to_string(),
+        difference: Some(contract::BookDifference {
+            subject: row.subject,
+            expected: row.expected,
+            found: row.found,
+        }),
+        find_time: Some(wire::to_timestamp(row.found_at)),
+    };
+    contract::GetBooksStatusResponse {
+        partner_count: status.partners,
+        unchecked_partner_count: status.unchecked,
+        oldest_check_time: status.oldest.map(wire::to_timestamp),
+        newest_check_time: status.newest.map(wire::to_timestamp),
+        difference_count: status.differences,
+        differences: standing.into_iter().map(difference).collect(),
     }
 }

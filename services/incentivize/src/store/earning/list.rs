@@ -90,39 +90,6 @@ pub(crate) async fn list(
     .await
 }
 
-/// Earnings by period that contain the day, or all; by business date.
-pub(crate) async fn list_attainments(
-    conn: &mut PgConnection,
-    tenant: &str,
-    filter: &Filter,
-    on_date: Option<NaiveDate>,
-    after: Option<(NaiveDate, Uuid)>,
-    limit: i64,
-) -> sqlx::Result<Vec<Listed>> {
-    let (date, id) = after.unzip();
-    sqlx::query_as!(
-        Listed,
-        r#"SELECT earning_id, partner_id, program_id, fact_id, opportunity_id, business_date, payee_kind, payee_key, release_date,
-                  part, trace AS "trace: Json<Trace>", updated_at
-           FROM earning
-           WHERE tenant_id = $1 AND period_end IS NOT NULL AND ($2::uuid IS NULL OR partner_id = $2)
-             AND ($3::uuid IS NULL OR plan_id = $3) AND ($4::text IS NULL OR component_key = $4)
-             AND ($5::date IS NULL OR (business_date <= $5 AND $5 < period_end))
-             AND ($6::date IS NULL OR (business_date, earning_id) > ($6, $7::uuid))
-           ORDER BY business_date, earning_id LIMIT $8"#,
-        tenant,
-        filter.partner_id,
-        filter.plan_id,
-        filter.component_key,
-        on_date,
-        date,
-        id,
-        limit,
-    )
-    .fetch_all(conn)
-    .await
-}
-
 pub(crate) struct Summary {
     pub(crate) partner_id: Uuid,
     pub(crate) plan_id: Uuid,

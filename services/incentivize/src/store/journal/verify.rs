@@ -4,10 +4,17 @@ use rust_decimal::Decimal;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-pub(crate) async fn count_entries(conn: &mut PgConnection, tenant: &str) -> sqlx::Result<i64> {
+/// Of one partner, or of all; so are the others here.
+pub(crate) async fn count_entries(
+    conn: &mut PgConnection,
+    tenant: &str,
+    partner_id: Option<Uuid>,
+) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        r#"SELECT count(*) AS "entries!" FROM journal_entry WHERE tenant_id = $1"#,
-        tenant
+        r#"SELECT count(*) AS "entries!" FROM journal_entry
+           WHERE tenant_id = $1 AND ($2::uuid IS NULL OR partner_id = $2)"#,
+        tenant,
+        partner_id,
     )
     .fetch_one(conn)
     .await
@@ -17,11 +24,14 @@ pub(crate) async fn count_entries(conn: &mut PgConnection, tenant: &str) -> sqlx
 pub(crate) async fn list_unbalanced(
     conn: &mut PgConnection,
     tenant: &str,
+    partner_id: Option<Uuid>,
 ) -> sqlx::Result<Vec<(Uuid, Decimal)>> {
     let rows = sqlx::query!(
-        r#"SELECT entry_id, sum(amount) AS "sum!" FROM posting WHERE tenant_id = $1
+        r#"SELECT entry_id, sum(amount) AS "sum!" FROM posting
+           WHERE tenant_id = $1 AND ($2::uuid IS NULL OR partner_id = $2)
            GROUP BY entry_id, currency HAVING sum(amount) <> 0 ORDER BY entry_id"#,
         tenant,
+        partner_id,
     );
     let rows = rows.fetch_all(conn).await?.into_iter();
     Ok(rows.map(|row| (row.entry_id, row.sum)).collect())
@@ -37,8 +47,14 @@ pub(crate) struct Unposted {
 pub(crate) async fn list_unposted(
     conn: &mut PgConnection,
     tenant: &str,
+    partner_id: Option<Uuid>,
 ) -> sqlx::Result<Vec<Unposted>> {
-    sqlx::query_file_as!(Unposted, "src/store/journal/unposted.sql", tenant)
-        .fetch_all(conn)
-        .await
+    sqlx::query_file_as!(
+        Unposted,
+        "src/store/journal/unposted.sql",
+        tenant,
+        partner_id
+    )
+    .fetch_all(conn)
+    .await
 }

@@ -1,6 +1,9 @@
 //! The verifier finds what was touched, and only that.
 
-use contracts::tandem::incentivize::v1::{JournalEntry, ListJournalEntriesRequest, TierMethod};
+use contracts::tandem::incentivize::v1::{
+    GetBooksStatusRequest, GetBooksStatusResponse, JournalEntry, ListJournalEntriesRequest,
+    TierMethod,
+};
 
 use super::{
     terms::{commission, rebate},
@@ -154,4 +157,95 @@ async fn a_closed_day_gets_no_entry() {
     let refused = behind.execute(pool).await.expect_err("a closed day");
     assert!(refused.to_string().contains("closed day"), "{refused}");
     world.assert_right().await;
+}
+
+async fn status(world: &World) -> GetBooksStatusResponse {
+    let answer = world
+        .ledger()
+        .get_books_status(GetBooksStatusRequest {})
+        .await;
+    answer.expect("a status").into_inner()
+}
+
+/// Sets the clock so many minutes ahead, and lets the checks that are due then run.
+async fn minutes_later(world: &World, minutes: i64) {
+    let now = world.service.clock.now();
+    world
+        .service
+        .clock
+        .set(now + chrono::TimeDelta::minutes(minutes));
+    world.service.jobs_done().await;
+}
+
+#[tokio::test]
+async fn every_partner_is_checked_in_turn_and_a_difference_stands_until_it_is_gone() {
+    let world = world().await;
+    let before = status(&world).await;
+    assert_eq!(
+        (before.partner_count, before.unchecked_partner_count),
+        (1, 1)
+    );
+    assert_eq!(before.oldest_check_time, None);
+    minutes_later(&world, 24 * 60 + 1).await;
+    let right = status(&world).await;
+    assert_eq!(
+        (right.unchecked_partner_count, right.difference_count),
+        (0, 0)
+    );
+    assert_eq!(right.oldest_check_time, right.newest_check_time);
+    assert!(right.oldest_check_time.is_some());
+
+    let touch = |amount: &'static str| {
+        let pool = world.service.service.pool.clone();
+        async move {
+            let statement =
+                "UPDATE earning SET amount = $1::text::numeric WHERE component_key = 'rebate'";
+            let done = sqlx::query(statement).bind(amount).execute(&pool).await;
+            done.expect("changed");
+        }
+    };
+    touch("31").await;
+    minutes_later(&world, 24 * 60 + 1).await;
+    assert_eq!(
+        status(&world).await.difference_count,
+        0,
+        "one check is not enough"
+    );
+    minutes_later(&world, 2).await;
+    let wrong = status(&world).await;
+    let subjects: Vec<String> = wrong
+        .differences
+        .iter()
+        .map(|one| one.difference.clone().expect("a difference").subject)
+        .collect();
+    assert_eq!(subjects.len(), 2, "{subjects:?}");
+    assert!(
+        subjects
+            .iter()
+            .any(|one| one.starts_with("amount of earning"))
+    );
+    assert!(
+        subjects
+            .iter()
+            .any(|one| one.starts_with("journal of earning"))
+    );
+    assert_eq!(
+        wrong.differences[0].partner_id,
+        crate::build::PARTNER.to_string()
+    );
+    let since = wrong.differences[0].find_time;
+    minutes_later(&world, 24 * 60 + 1).await;
+    let still = status(&world).await;
+    assert_eq!(
+        (still.difference_count, still.differences[0].find_time),
+        (2, since)
+    );
+
+    touch("30").await;
+    minutes_later(&world, 24 * 60 + 1).await;
+    assert_eq!(status(&world).await.difference_count, 0);
+    assert_ne!(
+        status(&world).await.newest_check_time,
+        right.newest_check_time
+    );
 }
