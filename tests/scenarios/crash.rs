@@ -1,4 +1,5 @@
-//! Services are killed while deals are under way; afterwards every won deal has earned exactly once.
+//! Services are killed while deals are won, refunded and corrected and while plans change; afterwards every fact has earned
+//! exactly once, under the terms that are in force in the end.
 use kit::clock::Clock;
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
@@ -9,8 +10,10 @@ mod afterwards;
 mod killer;
 mod load;
 mod processes;
+mod revision;
 
 use processes::Processes;
+use revision::Revisions;
 
 const TENANT: &str = "acme";
 
@@ -19,6 +22,8 @@ struct Run {
     seed: u64,
     deals: usize,
     kills: usize,
+    /// Versions of every plan that follow the first.
+    revisions: usize,
     clients: usize,
 }
 
@@ -28,6 +33,7 @@ async fn killed_services_lose_nothing_and_double_nothing() {
         seed: 2017,
         deals: 120,
         kills: 8,
+        revisions: 3,
         clients: 8,
     })
     .await;
@@ -40,6 +46,7 @@ async fn ten_thousand_deals_survive_five_hundred_kills() {
         seed: 10_000,
         deals: 10_000,
         kills: 500,
+        revisions: 40,
         clients: 16,
     })
     .await;
@@ -57,16 +64,20 @@ async fn survive(run: Run) {
         .expect("a caller");
     let today = Clock::System.now().date_naive();
     let scripts = load::scripts(&mut rng, &partners, run.deals, today);
-    let kills = killer::plan(&mut rng, run.kills, load::acknowledgements(&scripts));
+    let acknowledgements = load::acknowledgements(&scripts);
+    let kills = killer::plan(&mut rng, run.kills, acknowledgements);
+    let revisions = Revisions::plan(&mut rng, run.revisions, acknowledgements, today);
 
     let (acknowledged, count) = watch::channel(0);
-    let (played, ()) = tokio::join!(
+    let (played, (), ()) = tokio::join!(
         load::play(&admin, scripts, run.clients, &acknowledged),
-        killer::kill(&mut processes, &kills, count),
+        killer::kill(&mut processes, &kills, count.clone()),
+        revisions.carry_out(&admin, count),
     );
     processes.settled().await;
-    afterwards::check_deals(&admin, &played).await;
-    afterwards::check_rebates(&admin, &partners, &played).await;
+    afterwards::check_deals(&admin, &revisions, &played).await;
+    afterwards::check_outcomes(&admin, &revisions, &played).await;
+    afterwards::check_rebates(&admin, &revisions, &partners, &played).await;
     afterwards::check_books(&admin).await;
     afterwards::check_streams(&processes.status().await.expect("all answer"));
 }

@@ -19,7 +19,7 @@ mod plan;
 mod seen;
 
 pub use kind::Kind;
-pub use plan::{BONUS, COMMISSION, REBATE, REBATE_TIERS};
+pub use plan::{BONUS, COMMISSION, REBATE, Rates, revise};
 use seen::Seen;
 
 /// A partner that is enrolled in the program of its kind.

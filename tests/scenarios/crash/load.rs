@@ -1,15 +1,11 @@
-//! Deals from many clients at once: created, claimed, granted, closed, some refunded, some steps sent twice.
+//! Deals from many clients at once: created, claimed, granted, closed, some refunded, some refunds corrected, some steps sent twice.
 use std::fmt::Debug;
 
-use chrono::NaiveDate;
-use contracts::tandem::partnership::v1::FactKind;
-use contracts::tandem::sell::v1::fact_service_client::FactServiceClient;
+use chrono::{Days, NaiveDate};
 use contracts::tandem::sell::v1::opportunity_service_client::OpportunityServiceClient;
 use contracts::tandem::sell::v1::registration_service_client::RegistrationServiceClient;
-use contracts::tandem::sell::v1::{Fact, ListFactsRequest, RecordFactRequest};
 use futures::StreamExt as _;
 use kit::money::{Currency, Money};
-use kit::wire::{to_date, to_money};
 use rand::Rng as _;
 use rand::rngs::StdRng;
 use rust_decimal::Decimal;
@@ -19,14 +15,34 @@ use tandem_tests::vendor::Partner;
 use tokio::sync::watch;
 use tonic::{Response, Status};
 
+mod refund;
+
 /// What will happen to one deal.
 pub(super) struct Script {
     pub(super) deal: Deal,
     pub(super) won: bool,
-    /// Given back after it was won.
-    pub(super) refund: Option<Money>,
+    pub(super) refund: Option<Refund>,
     /// This step is sent again after it was acknowledged.
     repeated_step: usize,
+}
+
+/// What is given back after a deal was won.
+#[derive(Clone, Copy)]
+pub(super) struct Refund {
+    pub(super) amount: Money,
+    /// What it turns out to be afterwards.
+    pub(super) corrected: Option<Money>,
+}
+
+impl Refund {
+    /// What is given back in the end.
+    pub(super) fn in_the_end(&self) -> Money {
+        self.corrected.unwrap_or(self.amount)
+    }
+
+    fn steps(&self) -> usize {
+        1 + usize::from(self.corrected.is_some())
+    }
 }
 
 /// A script that was played to its end.
@@ -35,22 +51,31 @@ pub(super) struct Played {
     pub(super) opportunity_id: String,
 }
 
-/// Steps of a deal: create, register, approve, close, and perhaps refund.
+/// Steps of a deal: create, register, approve, close, and perhaps refund and correct the refund.
 const STEPS: usize = 4;
+/// Of this many days, some before this quarter.
+const DAYS: u64 = 120;
 
 pub(super) fn scripts(
     rng: &mut StdRng,
     partners: &[Partner],
     deals: usize,
-    day: NaiveDate,
+    today: NaiveDate,
 ) -> Vec<Script> {
-    (1..=deals).map(|n| script(rng, partners, n, day)).collect()
+    (1..=deals)
+        .map(|n| script(rng, partners, n, today))
+        .collect()
 }
 
-fn script(rng: &mut StdRng, partners: &[Partner], n: usize, day: NaiveDate) -> Script {
+fn script(rng: &mut StdRng, partners: &[Partner], n: usize, today: NaiveDate) -> Script {
     let cents = rng.random_range(1_000..5_000_000);
     let won = rng.random_bool(0.9);
-    let refund = (won && rng.random_bool(0.15)).then(|| dollars(rng.random_range(1..=cents)));
+    let refund = (won && rng.random_bool(0.25)).then(|| Refund {
+        amount: dollars(rng.random_range(1..=cents)),
+        corrected: rng
+            .random_bool(0.4)
+            .then(|| dollars(rng.random_range(1..=cents))),
+    });
     Script {
         deal: Deal {
             name: format!("deal {n}"),
@@ -58,7 +83,7 @@ fn script(rng: &mut StdRng, partners: &[Partner], n: usize, day: NaiveDate) -> S
             account_id: String::new(),
             product_id: String::new(),
             amount: dollars(cents),
-            close_date: day,
+            close_date: today - Days::new(rng.random_range(0..DAYS)),
         },
         won,
         refund,
@@ -74,7 +99,7 @@ fn dollars(cents: i64) -> Money {
 pub(super) fn acknowledgements(scripts: &[Script]) -> usize {
     scripts
         .iter()
-        .map(|script| STEPS + usize::from(script.refund.is_some()))
+        .map(|script| STEPS + script.refund.as_ref().map_or(0, Refund::steps))
         .sum()
 }
 
@@ -135,7 +160,7 @@ impl Player<'_> {
         })
         .await;
         if let Some(refund) = script.refund {
-            self.refund(deal, &opportunity_id, refund).await;
+            self.refund(deal, &opportunity_id, &refund).await;
         }
         Played {
             script,
@@ -156,36 +181,5 @@ impl Player<'_> {
         }
         self.acknowledged.send_modify(|count| *count += 1);
         answer
-    }
-
-    /// Gives a part of the deal's fact back.
-    async fn refund(&self, deal: &Deal, opportunity_id: &str, amount: Money) {
-        let facts = || FactServiceClient::new(self.services.sell.clone());
-        let of_deal = ListFactsRequest {
-            opportunity_id: opportunity_id.to_owned(),
-            ..ListFactsRequest::default()
-        };
-        let listed = answered(async || facts().list_facts(of_deal.clone()).await)
-            .await
-            .expect("no refusal")
-            .into_inner();
-        let [original] = listed.facts.as_slice() else {
-            panic!("one fact of {}: {:?}", deal.name, listed.facts);
-        };
-        let refund = RecordFactRequest {
-            request_id: format!("{}/refund", deal.name),
-            fact: Some(Fact {
-                source: "invoicing".to_owned(),
-                external_id: deal.name.clone(),
-                kind: FactKind::Refund.into(),
-                partner_id: deal.partner.id.clone(),
-                amount: Some(to_money(amount)),
-                business_date: Some(to_date(deal.close_date)),
-                refunds_fact_id: original.fact_id.clone(),
-                ..Fact::default()
-            }),
-        };
-        self.step(STEPS, async || facts().record_fact(refund.clone()).await)
-            .await;
     }
 }

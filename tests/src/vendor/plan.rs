@@ -1,27 +1,47 @@
 //! What each kind of partner is paid.
+use chrono::NaiveDate;
 use contracts::tandem::incentivize::v1::plan_service_client::PlanServiceClient;
 use contracts::tandem::incentivize::v1::{
-    ActivatePlanRequest, Component, CreatePlanRequest, DealRegistrationCommission, Period,
-    PipelineContributionBonus, Plan, Tier, TierMethod, VolumeRebate, component::Terms,
+    ActivatePlanRequest, Component, CreatePlanRequest, DealRegistrationCommission,
+    ListPlansRequest, Period, PipelineContributionBonus, Plan, Tier, TierMethod, UpdatePlanRequest,
+    VolumeRebate, component::Terms,
 };
 use contracts::tandem::partnership::v1::PartnerRole;
 use kit::wire::{to_date, to_decimal};
 use rust_decimal::Decimal;
+use tonic::Status;
 
 use super::beginning;
 use super::kind::Kind;
 use super::seen::Seen;
-use crate::call::Services;
+use crate::call::{Services, answered};
 
-/// Key of the reseller's commission, and its percentage of each registered booking.
-pub const COMMISSION: (&str, Decimal) = ("deal-registration", Decimal::TEN);
-/// Key of the ISV's bonus, and its percentage of each deal: 2.5 %.
-pub const BONUS: (&str, Decimal) = ("pipeline-bonus", Decimal::from_parts(25, 0, 0, false, 1));
+/// Key of the reseller's commission.
+pub const COMMISSION: &str = "deal-registration";
+/// Key of the ISV's bonus.
+pub const BONUS: &str = "pipeline-bonus";
 /// Key of the reseller's rebate.
 pub const REBATE: &str = "volume-rebate";
-/// The rebate's tiers over a quarter, each at its own rate: their ends (the last is open) and percentages.
-pub const REBATE_TIERS: [(Option<u32>, u32); 3] =
-    [(Some(250_000), 1), (Some(350_000), 2), (None, 3)];
+
+/// What the plans pay, in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rates {
+    /// Of each registered booking.
+    pub commission: Decimal,
+    /// Of each deal that an ISV sourced.
+    pub bonus: Decimal,
+    /// Of a quarter's bookings, each tier at its own rate: their ends (the last is open) and percentages.
+    pub rebate: [(Option<u32>, u32); 3],
+}
+
+impl Rates {
+    /// Those of the plans' first versions.
+    pub const FIRST: Self = Self {
+        commission: Decimal::TEN,
+        bonus: Decimal::from_parts(25, 0, 0, false, 1),
+        rebate: [(Some(250_000), 1), (Some(350_000), 2), (None, 3)],
+    };
+}
 
 /// Puts the kind's plan into force once incentivize has seen what it is made for.
 pub(super) async fn activate(
@@ -31,10 +51,10 @@ pub(super) async fn activate(
     seen: &Seen,
 ) -> anyhow::Result<()> {
     let plan = Plan {
-        display_name: format!("{kind:?} plan"),
+        display_name: name(kind),
         program_id: program_id.to_owned(),
         effective_date: Some(to_date(beginning())),
-        components: components(kind),
+        components: components(kind, &Rates::FIRST),
         ..Plan::default()
     };
     let mut plans = PlanServiceClient::new(admin.incentivize.clone());
@@ -51,25 +71,63 @@ pub(super) async fn activate(
     Ok(())
 }
 
-fn components(kind: Kind) -> Vec<Component> {
+/// Puts the next version of the kind's plan into force, from this day on; asks until it is done.
+pub async fn revise(
+    admin: &Services,
+    kind: Kind,
+    effective: NaiveDate,
+    rates: &Rates,
+    request_id: &str,
+) -> Result<(), Status> {
+    let plans = || PlanServiceClient::new(admin.incentivize.clone());
+    let listed = answered(async || plans().list_plans(ListPlansRequest::default()).await).await?;
+    let of_kind = |plan: &Plan| plan.display_name == name(kind);
+    let current = listed.into_inner().plans.into_iter().find(of_kind);
+    let current = current.ok_or_else(|| Status::not_found("the kind has no plan"))?;
+    let update = UpdatePlanRequest {
+        request_id: format!("{request_id}/update"),
+        plan: Some(Plan {
+            plan_id: current.plan_id.clone(),
+            display_name: current.display_name,
+            program_id: current.program_id,
+            effective_date: Some(to_date(effective)),
+            components: components(kind, rates),
+            ..Plan::default()
+        }),
+    };
+    answered(async || plans().update_plan(update.clone()).await).await?;
+    let activate = ActivatePlanRequest {
+        request_id: format!("{request_id}/activate"),
+        plan_id: current.plan_id,
+        etag: String::new(),
+    };
+    answered(async || plans().activate_plan(activate.clone()).await).await?;
+    Ok(())
+}
+
+fn name(kind: Kind) -> String {
+    format!("{kind:?} plan")
+}
+
+fn components(kind: Kind, rates: &Rates) -> Vec<Component> {
     match kind {
         Kind::Reseller => {
             let commission = DealRegistrationCommission {
-                rate_percent: Some(to_decimal(COMMISSION.1)),
+                rate_percent: Some(to_decimal(rates.commission)),
                 ..DealRegistrationCommission::default()
             };
             vec![
-                component(COMMISSION.0, Terms::DealRegistrationCommission(commission)),
-                component(REBATE, Terms::VolumeRebate(rebate())),
+                component(COMMISSION, Terms::DealRegistrationCommission(commission)),
+                component(REBATE, Terms::VolumeRebate(rebate(rates))),
             ]
         }
         Kind::Isv => {
             let bonus = PipelineContributionBonus {
                 role: PartnerRole::Sourced.into(),
-                rate_percent: Some(to_decimal(BONUS.1)),
+                rate_percent: Some(to_decimal(rates.bonus)),
                 ..PipelineContributionBonus::default()
             };
-            vec![component(BONUS.0, Terms::PipelineContributionBonus(bonus))]
+            vec![component(BONUS, Terms::PipelineContributionBonus(bonus))]
         }
     }
 }
@@ -84,8 +142,8 @@ fn component(key: &str, terms: Terms) -> Component {
     }
 }
 
-fn rebate() -> VolumeRebate {
-    let tiers = REBATE_TIERS.iter().map(|(up_to, rate)| Tier {
+fn rebate(rates: &Rates) -> VolumeRebate {
+    let tiers = rates.rebate.iter().map(|(up_to, rate)| Tier {
         up_to: up_to.map(|up_to| to_decimal(up_to.into())),
         rate: Some(to_decimal((*rate).into())),
         flat: None,

@@ -2,7 +2,8 @@
 use contracts::tandem::incentivize::v1::earning_service_client::EarningServiceClient;
 use contracts::tandem::incentivize::v1::ledger_service_client::LedgerServiceClient;
 use contracts::tandem::incentivize::v1::{
-    Earning, JournalEntry, ListEarningsRequest, ListJournalEntriesRequest,
+    Earning, JournalEntry, ListEarningsRequest, ListJournalEntriesRequest, ListOutcomesRequest,
+    Outcome,
 };
 use contracts::tandem::sell::v1::fact_service_client::FactServiceClient;
 use contracts::tandem::sell::v1::opportunity_service_client::OpportunityServiceClient;
@@ -70,6 +71,22 @@ pub(super) async fn earnings(services: &Services) -> Vec<Earning> {
             .await?
             .into_inner();
         Ok((page.earnings, page.next_page_token))
+    })
+    .await
+}
+
+pub(super) async fn outcomes(services: &Services) -> Vec<Outcome> {
+    all(async |page_token| {
+        let request = ListOutcomesRequest {
+            page_size: PAGE,
+            page_token,
+            ..Default::default()
+        };
+        let page = EarningServiceClient::new(services.incentivize.clone())
+            .list_outcomes(request)
+            .await?
+            .into_inner();
+        Ok((page.outcomes, page.next_page_token))
     })
     .await
 }
