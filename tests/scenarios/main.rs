@@ -5,3 +5,4 @@ mod crash;
 mod crm_export;
 mod harness;
 mod prepared_queries;
+mod rebuild;

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::Error;
@@ -17,6 +18,8 @@ pub trait Worker: Send + Sync + 'static {
 }
 
 const POLL: Duration = Duration::from_millis(500);
+/// Jobs of a service done at once by one process; those of one key follow one another.
+const AT_ONCE: usize = 2;
 
 pub(crate) type Workers = HashMap<&'static str, Arc<dyn Worker>>;
 
@@ -25,6 +28,15 @@ pub(crate) async fn run(service: Service, workers: Workers, stop: CancellationTo
     if workers.is_empty() {
         return;
     }
+    let mut loops = JoinSet::new();
+    for _ in 0..AT_ONCE {
+        loops.spawn(work(service.clone(), workers.clone(), stop.clone()));
+    }
+    loops.join_all().await;
+}
+
+/// Does one job after the other.
+async fn work(service: Service, workers: Workers, stop: CancellationToken) {
     while !stop.is_cancelled() {
         let enqueued = service.enqueued.notified();
         match run_next(&service, &workers).await {
@@ -40,7 +52,8 @@ pub(crate) async fn run(service: Service, workers: Workers, stop: CancellationTo
     }
 }
 
-/// Does one job that is due; false when there is none.
+/// Does one job that is due; false when there is none. Only the first row of a key is claimed, with the others behind it,
+/// so that two who claim never take rows of one key in turns.
 pub(crate) async fn run_next(service: &Service, workers: &Workers) -> Result<bool, Error> {
     let kinds: Vec<String> = workers.keys().map(|kind| (*kind).to_owned()).collect();
     let mut unit = Unit::begin(
@@ -51,8 +64,12 @@ pub(crate) async fn run_next(service: &Service, workers: &Workers) -> Result<boo
     .await?;
     let now = unit.now;
     let claimed = sqlx::query!(
-        "WITH next AS (SELECT tenant_id, kind, key FROM kit.job WHERE kind = ANY($1) AND due_at <= $2
-                       ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+        "WITH next AS (SELECT tenant_id, kind, key FROM kit.job candidate WHERE kind = ANY($1) AND due_at <= $2
+                         AND NOT EXISTS (SELECT FROM kit.job earlier
+                                         WHERE earlier.tenant_id = candidate.tenant_id AND earlier.kind = candidate.kind
+                                           AND earlier.key = candidate.key AND earlier.job_id < candidate.job_id
+                                           AND earlier.due_at <= $2)
+                       ORDER BY due_at LIMIT 1 FOR UPDATE OF candidate SKIP LOCKED)
          DELETE FROM kit.job j USING next
          WHERE j.tenant_id = next.tenant_id AND j.kind = next.kind AND j.key = next.key AND j.due_at <= $2
          RETURNING j.tenant_id, j.kind, j.key",

@@ -79,7 +79,7 @@ pub async fn measure(
         );
         for (clients, rates) in [(CLIENTS, &mut theirs), (POOL, &mut of_a_pool)] {
             let Some(program) = &reference else { break };
-            let database = world.server.url(sell::NAME);
+            let database = world.postgres.server.url(sell::NAME);
             let rate = pgbench::run(program, &database, &scripts, clients, time).await?;
             world.settled().await?;
             rates.push(rate);

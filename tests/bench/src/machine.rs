@@ -3,11 +3,11 @@ use std::time::Instant;
 
 use sqlx::{Connection as _, PgConnection};
 
-use crate::world::World;
+use crate::durable::Durable;
 
 /// Cores, server, durability, and what one durable commit takes here.
-pub async fn describe(world: &World) -> anyhow::Result<String> {
-    let mut connection = PgConnection::connect(&world.server.url("sell")).await?;
+pub async fn describe(postgres: &Durable) -> anyhow::Result<String> {
+    let mut connection = PgConnection::connect(&postgres.server.url("postgres")).await?;
     let (version, fsync, synchronous): (String, String, String) = sqlx::query_as(
         "SELECT split_part(version(), ' on ', 1), current_setting('fsync'), current_setting('synchronous_commit')",
     )

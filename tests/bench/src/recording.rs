@@ -25,13 +25,13 @@ pub async fn record(
     world: &World,
     calls: impl AsyncFn() -> Result<(), tonic::Status>,
 ) -> anyhow::Result<Vec<Statement>> {
-    let mut connection = PgConnection::connect(&world.server.url("postgres")).await?;
+    let mut connection = PgConnection::connect(&world.postgres.server.url("postgres")).await?;
     set(
         &mut connection,
         "ALTER SYSTEM SET log_line_prefix = '%p@%d '; ALTER SYSTEM SET log_statement = 'all'",
     )
     .await?;
-    let offset = usize::try_from(std::fs::metadata(world.server_log())?.len())?;
+    let offset = usize::try_from(std::fs::metadata(world.postgres.log())?.len())?;
     let outcome = calls().await;
     set(
         &mut connection,
@@ -40,7 +40,7 @@ pub async fn record(
     .await?;
     connection.close().await?;
     outcome?;
-    let log = std::fs::read(world.server_log())?;
+    let log = std::fs::read(world.postgres.log())?;
     let entries = log::parse(&String::from_utf8_lossy(&log[offset..]));
     let statements = of_commands(
         entries
