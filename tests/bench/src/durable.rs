@@ -3,6 +3,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use private_postgres::Server;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use tempfile::TempDir;
 
 pub struct Durable {
@@ -25,6 +26,15 @@ impl Durable {
     pub async fn database(&self, name: &str) -> anyhow::Result<String> {
         self.server.create_database_if_missing(name).await?;
         Ok(self.server.url(name))
+    }
+
+    /// Ends its sessions, too.
+    pub async fn drop_database(&self, name: &str) -> anyhow::Result<()> {
+        let mut connection = PgConnection::connect(&self.server.url("postgres")).await?;
+        let statement = format!("DROP DATABASE {name} WITH (FORCE)");
+        connection.execute(AssertSqlSafe(statement)).await?;
+        connection.close().await?;
+        Ok(())
     }
 
     /// For files that go with the server.

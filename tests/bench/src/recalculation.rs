@@ -54,6 +54,7 @@ pub async fn measure(count: usize, table: &mut Table) -> anyhow::Result<()> {
         rows.push(Copied { table, file, bytes });
     }
     drop(ledger);
+    postgres.drop_database("derived").await?;
 
     let (copied, counts) = copy_back(&postgres, &log, &rows).await?;
     table.compared(
