@@ -37,6 +37,10 @@ pub(crate) struct Derivation<'a> {
     /// Earnings as they are stored and as they should be, not yet compared.
     stored: Earnings,
     expected: Earnings,
+    /// Facts that were derived already, since families reach across chunks.
+    derived: BTreeSet<Uuid>,
+    /// Nothing was stored of the partners' facts when this began, so there is nothing to read back.
+    from_nothing: bool,
 }
 
 impl<'a> Derivation<'a> {
@@ -56,11 +60,26 @@ impl<'a> Derivation<'a> {
             moved: Reach::new(),
             stored: Earnings::new(),
             expected: Earnings::new(),
+            derived: BTreeSet::new(),
+            from_nothing: false,
         })
     }
 
-    /// Derives these facts and those of their families. Of `fresh` facts nothing is stored yet.
-    pub(crate) async fn derive_facts(&mut self, facts: Vec<Fact>, fresh: bool) -> Result<()> {
+    /// The same for one partner whose facts will all be derived, in chunks.
+    pub(crate) async fn begin_whole(
+        unit: &'a mut Unit,
+        tenant: &'a str,
+        partner_id: Uuid,
+    ) -> Result<Self> {
+        let mut derivation = Self::begin(unit, tenant, &BTreeSet::from([partner_id])).await?;
+        let conn = derivation.unit.conn();
+        derivation.from_nothing = !store::outcome::is_any(conn, tenant, partner_id).await?;
+        Ok(derivation)
+    }
+
+    /// Derives these facts, unless that is done, and those of their families. Of `fresh` facts nothing is stored yet.
+    pub(crate) async fn derive_facts(&mut self, mut facts: Vec<Fact>, fresh: bool) -> Result<()> {
+        facts.retain(|fact| !self.derived.contains(&fact.id));
         let given = facts.len();
         let conn = self.unit.conn();
         let facts = families::gather(conn, self.tenant, facts, &self.standings).await?;
@@ -68,9 +87,11 @@ impl<'a> Derivation<'a> {
             purchases::lock_accounts(conn, self.tenant, &self.standings, &facts).await?;
         }
         purchases::load(conn, self.tenant, &mut self.standings, &facts).await?;
-        let nothing_stored = fresh && facts.len() == given;
         rates::load(conn, self.tenant, &mut self.standings, &facts).await?;
         let ids: Vec<Uuid> = facts.iter().map(|fact| fact.id).collect();
+        let nothing_stored = (fresh && ids.len() == given)
+            || (self.from_nothing && !ids.iter().any(|id| self.derived.contains(id)));
+        self.derived.extend(&ids);
         let derived = self.derive(facts);
         let mut stored = BTreeMap::new();
         if !nothing_stored {

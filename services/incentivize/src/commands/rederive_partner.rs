@@ -1,7 +1,5 @@
 //! Derives all that follows from a partner's facts anew, after something became known or a minimum came due.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use kit::Unit;
 use uuid::Uuid;
@@ -22,7 +20,7 @@ pub(crate) async fn enqueue(unit: &mut Unit, tenant: &str, partner_id: Uuid) -> 
 }
 
 pub(crate) async fn run(unit: &mut Unit, tenant: &str, partner_id: Uuid) -> Result<()> {
-    let mut derivation = Derivation::begin(unit, tenant, &BTreeSet::from([partner_id])).await?;
+    let mut derivation = Derivation::begin_whole(unit, tenant, partner_id).await?;
     let mut after = Uuid::nil();
     loop {
         let unit = derivation.unit();

@@ -45,6 +45,21 @@ pub(crate) async fn list_of_facts(
         .collect()
 }
 
+/// Whether any outcome of the partner's facts is stored.
+pub(crate) async fn is_any(
+    conn: &mut PgConnection,
+    tenant: &str,
+    partner_id: Uuid,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM outcome WHERE tenant_id = $1 AND partner_id = $2) AS "any!""#,
+        tenant,
+        partner_id
+    )
+    .fetch_one(conn)
+    .await
+}
+
 /// Outcomes of a partner's facts.
 pub(crate) async fn list_of_partner(
     conn: &mut PgConnection,
