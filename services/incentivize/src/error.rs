@@ -1,6 +1,9 @@
 //! What the service refuses, and how it says so.
 
 mod payments;
+mod statement;
+
+pub(crate) use statement::{StatementRefused, on_open_dispute};
 
 use chrono::NaiveDate;
 use kit::Violations;

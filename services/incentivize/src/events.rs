@@ -60,7 +60,8 @@ impl Consumer for Events {
 async fn learn(unit: &mut Unit, event: &Event) -> Result<(), Error> {
     let (tenant, version) = (event.tenant.as_str(), event.version);
     if let Some(changed) = event.decode::<PartnerChanged>()? {
-        learn::partner(unit, tenant, incoming::partner_id(changed)?).await?;
+        let (partner_id, display_name) = incoming::partner(changed)?;
+        learn::partner(unit, tenant, partner_id, &display_name).await?;
     } else if let Some(changed) = event.decode::<ProgramChanged>()? {
         let (program_id, partnership_type) = incoming::program(changed)?;
         learn::program(unit, tenant, program_id, &partnership_type, version).await?;

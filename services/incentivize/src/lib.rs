@@ -7,24 +7,32 @@
 
 pub mod domain;
 
+mod announce;
 mod commands;
 mod error;
 mod events;
 mod metrics;
+mod render;
 mod rpc;
 mod store;
 
 use contracts::tandem::incentivize::v1::{
     accounting_service_server::AccountingServiceServer,
+    adjustment_service_server::AdjustmentServiceServer,
     attainment_service_server::AttainmentServiceServer,
-    cutover_service_server::CutoverServiceServer, earning_service_server::EarningServiceServer,
+    cutover_service_server::CutoverServiceServer, dispute_service_server::DisputeServiceServer,
+    earning_service_server::EarningServiceServer,
     exchange_rate_service_server::ExchangeRateServiceServer,
     invoice_service_server::InvoiceServiceServer, ledger_service_server::LedgerServiceServer,
     payee_service_server::PayeeServiceServer, payment_service_server::PaymentServiceServer,
     plan_service_server::PlanServiceServer, simulation_service_server::SimulationServiceServer,
+    statement_service_server::StatementServiceServer,
 };
 
-use commands::{check_books, rederive_account, rederive_partner, rederive_program, rederive_rates};
+use commands::{
+    accept_statement, check_books, close_statement_period, draft_statement, open_dispute,
+    rederive_account, rederive_partner, rederive_program, rederive_rates,
+};
 
 pub const NAME: &str = "incentivize";
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -57,7 +65,25 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
             rederive_account::KIND_OF_CUSTOMER,
             rederive_account::CustomerWorker,
         );
-    payments(mount, kit)
+    payments(statements(mount, &kit), kit)
+}
+
+/// What partners are told that they earned.
+fn statements(mount: kit::Mount, kit: &kit::Service) -> kit::Mount {
+    mount
+        .grpc(StatementServiceServer::new(rpc::Statements {
+            kit: kit.clone(),
+        }))
+        .grpc(DisputeServiceServer::new(rpc::Disputes {
+            kit: kit.clone(),
+        }))
+        .grpc(AdjustmentServiceServer::new(rpc::Adjustments {
+            kit: kit.clone(),
+        }))
+        .worker(close_statement_period::KIND, close_statement_period::Worker)
+        .worker(draft_statement::KIND, draft_statement::Worker)
+        .worker(accept_statement::KIND, accept_statement::Worker)
+        .worker(open_dispute::KIND, open_dispute::Worker)
 }
 
 /// What moves money, and what finance does with the books.

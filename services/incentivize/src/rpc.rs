@@ -1,9 +1,11 @@
 //! The contracts' services. Protobuf stops here.
 
 mod accounting;
+mod adjustments;
 mod attainments;
 pub(crate) mod convert;
 mod cutover;
+mod disputes;
 mod earnings;
 mod exchange_rates;
 mod ledger;
@@ -14,12 +16,17 @@ mod simulations;
 pub(crate) use accounting::Accounting;
 pub(crate) use attainments::Attainments;
 pub(crate) use cutover::Cutover;
+mod statements;
+
+pub(crate) use adjustments::Adjustments;
+pub(crate) use disputes::Disputes;
 pub(crate) use earnings::Earnings;
 pub(crate) use exchange_rates::ExchangeRates;
 pub(crate) use ledger::Ledger;
 pub(crate) use payments::{Invoices, Payees, Payments};
 pub(crate) use plans::Plans;
 pub(crate) use simulations::Simulations;
+pub(crate) use statements::Statements;
 
 use kit::{Caller, Violations, wire};
 use uuid::Uuid;

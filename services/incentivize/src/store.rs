@@ -2,10 +2,12 @@
 
 pub(crate) mod account;
 pub(crate) mod accounting_lock;
+pub(crate) mod adjustment;
 pub(crate) mod attainment;
 pub(crate) mod book_check;
 pub(crate) mod calculation;
 pub(crate) mod cutover;
+pub(crate) mod dispute;
 pub(crate) mod earning;
 pub(crate) mod exchange_rate;
 pub(crate) mod fact;
@@ -20,6 +22,8 @@ pub(crate) mod plan;
 pub(crate) mod purchase;
 pub(crate) mod standing;
 pub(crate) mod statement;
+pub(crate) mod statement_run;
+pub(crate) mod statement_settings;
 
 /// A stored value that can't be read.
 pub(crate) fn unreadable(what: &str, value: impl std::fmt::Display) -> sqlx::Error {

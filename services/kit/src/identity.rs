@@ -13,7 +13,7 @@ use crate::error::Error;
 
 mod keys;
 
-pub use keys::{Issuer, SigningKey};
+pub use keys::{Issuer, Signature, SigningKey};
 
 /// What tokens for people, connectors and the vendor's services are made out to.
 pub const AUDIENCE: &str = "tandem";

@@ -32,6 +32,7 @@ where
         &config.log,
         config.otlp_endpoint.as_deref(),
     );
+    let key = signing_key(&config)?;
     let (verifier, signer) = identity(&config)?;
     let service = Service::start(
         name,
@@ -41,7 +42,9 @@ where
         config.database_connections,
     )
     .await?;
-    let service = service.with_relay_lease(Duration::from_secs(config.relay_lease_s));
+    let service = service
+        .with_relay_lease(Duration::from_secs(config.relay_lease_s))
+        .with_signing_key(&key);
     let mount = mount(service).await?;
     let host = Host {
         verifier,
@@ -57,10 +60,15 @@ where
 
 /// Whom the process trusts and in whose name it signs, as configured.
 pub fn identity(config: &Config) -> Result<(Verifier, Signer), Box<dyn Error + Send + Sync>> {
-    let key = SigningKey::parse(&std::fs::read_to_string(&config.signing_key_file)?)
-        .ok_or("the signing key file does not hold 64 hex digits")?;
+    let key = signing_key(config)?;
     let verifier = Verifier::new(issuers(&key, config)?, Clock::System);
     Ok((verifier, Signer::new(&key, Clock::System)))
+}
+
+fn signing_key(config: &Config) -> Result<SigningKey, Box<dyn Error + Send + Sync>> {
+    let text = std::fs::read_to_string(&config.signing_key_file)?;
+    SigningKey::parse(&text)
+        .ok_or_else(|| "the signing key file does not hold 64 hex digits".into())
 }
 
 fn issuers(key: &SigningKey, config: &Config) -> std::io::Result<Vec<Issuer>> {

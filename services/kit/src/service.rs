@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::identity::{Signature, SigningKey};
 
 /// The tables that kit keeps in every service's database.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -31,6 +32,8 @@ pub struct Service {
     pub stopping: CancellationToken,
     pub(crate) shards: i16,
     pub(crate) relay_lease: Duration,
+    /// What documents are signed with.
+    pub(crate) signing_key: Option<Arc<SigningKey>>,
     /// Rung after each commit that announced something.
     pub(crate) announced: Arc<Notify>,
     /// Rung after each commit that asked for work.
@@ -76,6 +79,7 @@ impl Service {
             stopping: CancellationToken::new(),
             shards,
             relay_lease: RELAY_LEASE,
+            signing_key: None,
             announced: Arc::default(),
             enqueued: Arc::default(),
         })
@@ -88,6 +92,23 @@ impl Service {
             relay_lease,
             ..self
         }
+    }
+
+    /// The same with the installation's key, so that it can sign documents.
+    #[must_use]
+    pub fn with_signing_key(self, key: &SigningKey) -> Self {
+        Self {
+            signing_key: Some(Arc::new(key.clone())),
+            ..self
+        }
+    }
+
+    /// Signs a document in the name of the installation. FAILED_PRECONDITION when the service was given no key.
+    pub fn sign(&self, text: &[u8]) -> Result<Signature, Error> {
+        let key = self.signing_key.as_ref().ok_or_else(|| {
+            Error::precondition("NO_SIGNING_KEY", "the service has no key to sign with")
+        })?;
+        Ok(key.sign(text))
     }
 
     /// A connection for reading.

@@ -114,7 +114,8 @@ impl TestService {
         let clock = Clock::fixed(noon);
         let service = Service::start(name, migrations, &database.url, clock, 5)
             .await
-            .expect("the service starts");
+            .expect("the service starts")
+            .with_signing_key(&SigningKey::from_seed([7; 32]));
         Self::serve(mount(service), subscribers, database).await
     }
 

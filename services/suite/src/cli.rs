@@ -3,6 +3,7 @@ mod demo;
 mod status;
 mod token;
 mod up;
+mod verify;
 mod verify_books;
 
 use std::path::PathBuf;
@@ -36,6 +37,8 @@ enum Command {
     Status(Place),
     /// Prove that books, earnings and outcomes follow from the facts
     VerifyBooks(verify_books::Arguments),
+    /// Prove a statement from its document alone: every line is computed again
+    Verify(verify::Arguments),
     /// Make a token for a person or a program
     Token(token::Arguments),
 }
@@ -90,6 +93,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
         Command::Demo(arguments) => demo::run(arguments).await,
         Command::Status(place) => status::run(&place).await,
         Command::VerifyBooks(arguments) => verify_books::run(&arguments).await,
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Token(arguments) => token::run(&arguments),
     }
 }

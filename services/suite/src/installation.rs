@@ -81,7 +81,7 @@ impl Installation {
         };
         let channel = Endpoint::from_shared(format!("http://{}", running.services))?.connect_lazy();
 
-        let (mounts, gateway_service) = mounts(&databases, &clock).await?;
+        let (mounts, gateway_service) = mounts(&databases, &clock, &key).await?;
         let subscribers = mounts.iter().map(|mount| Subscriber {
             name: mount.service().name.to_owned(),
             channel: channel.clone(),
@@ -162,10 +162,15 @@ pub(crate) fn url(address: SocketAddr) -> String {
 }
 
 /// Every service of the suite, and the gateway's own database.
-async fn mounts(databases: &Databases, clock: &Clock) -> anyhow::Result<(Vec<Mount>, Service)> {
+async fn mounts(
+    databases: &Databases,
+    clock: &Clock,
+    key: &SigningKey,
+) -> anyhow::Result<(Vec<Mount>, Service)> {
     let start = async |name: ServiceName, migrations: &Migrator| -> anyhow::Result<Service> {
         let url = databases.url(name).await?;
-        Ok(Service::start(name, migrations, &url, clock.clone(), CONNECTIONS).await?)
+        let service = Service::start(name, migrations, &url, clock.clone(), CONNECTIONS).await?;
+        Ok(service.with_signing_key(key))
     };
     let gateway = start(gateway::NAME, &gateway::MIGRATIONS).await?;
     let mounts = vec![

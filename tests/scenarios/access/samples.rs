@@ -12,6 +12,7 @@ mod onboard;
 mod payments;
 mod platform;
 mod sell;
+mod statements;
 
 /// A rightful call of the method; none when the table does not have one.
 pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
@@ -38,6 +39,9 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "PayeeService" => payments::payees(given, method).await,
         "PaymentService" => payments::payments(given, method).await,
         "SimulationService" => incentivize::simulations(given, method),
+        "StatementService" => statements::statements(given, method).await,
+        "DisputeService" => statements::disputes(given, method).await,
+        "AdjustmentService" => statements::adjustments(given, method).await,
         "LedgerService" => incentivize::ledger(given, method),
         "MetricService" => analytics::metrics(given, method),
         "ApiKeyService" => gateway::api_keys(given, method).await,

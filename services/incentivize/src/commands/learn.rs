@@ -13,8 +13,13 @@ use crate::{
 };
 
 /// Facts of the partner may have waited for it.
-pub(crate) async fn partner(unit: &mut Unit, tenant: &str, partner_id: Uuid) -> Result<()> {
-    if known::insert_partner(unit.conn(), tenant, partner_id).await? {
+pub(crate) async fn partner(
+    unit: &mut Unit,
+    tenant: &str,
+    partner_id: Uuid,
+    display_name: &str,
+) -> Result<()> {
+    if known::upsert_partner(unit.conn(), tenant, partner_id, display_name).await? {
         rederive_partner::enqueue(unit, tenant, partner_id).await?;
     }
     Ok(())

@@ -23,6 +23,7 @@ use crate::{
     store,
 };
 
+mod statements;
 mod verdict;
 
 pub(crate) use verdict::{BookDifference, Verdict};
@@ -113,6 +114,7 @@ async fn verify_partner(
     let outcomes = store::outcome::list_of_partner(conn, tenant, partner_id).await?;
     verdict.facts_checked += i64::try_from(stored.facts.len()).unwrap_or(i64::MAX);
     let (derived, totals) = derive_anew(tenant, &stored.standing, &stored.facts, today)?;
+    statements::verify(conn, tenant, partner_id, verdict).await?;
     verdict.compare_outcomes(outcomes, derived.outcomes);
     verdict.compare_totals(&stored.totals, &totals);
     verdict.compare_earnings(stored.earnings, derived.earnings);

@@ -16,7 +16,8 @@ pub const MAX_AGE_DAYS: u64 = 10;
 pub const RATE_DIGITS: u32 = 12;
 
 /// What one unit of `from` was worth in `to` on a day, as a source says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Quote {
     pub from: Currency,
     pub to: Currency,
@@ -115,6 +116,20 @@ impl FromIterator<Quote> for Rates {
 }
 
 impl Rates {
+    /// By pair, then day.
+    pub fn quotes(&self) -> impl Iterator<Item = Quote> + '_ {
+        let pairs = self.quotes.iter();
+        pairs.flat_map(|((from, to), days)| {
+            days.iter().map(|(date, quoted)| Quote {
+                from: *from,
+                to: *to,
+                date: *date,
+                rate: quoted.rate.normalize(),
+                source: quoted.source.clone(),
+            })
+        })
+    }
+
     pub fn is_empty(&self) -> bool {
         self.quotes.is_empty()
     }

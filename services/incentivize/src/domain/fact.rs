@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use kit::money::Money;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 mod kind;
@@ -47,24 +48,34 @@ pub struct Fact {
 }
 
 /// What only some kinds of facts say.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Detail {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub product_id: Option<Uuid>,
     /// Such as "security".
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub product_category: Option<String>,
     /// The partner's person who did it, by the partner's own id.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
     /// The vendor's seller on the deal.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub seller: Option<String>,
     /// What a milestone, certification or competency is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// Business date of the original sale.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub original_date: Option<NaiveDate>,
     /// The click that a conversion followed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub click_date: Option<NaiveDate>,
     /// Date of the invoice that is claimed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub invoice_date: Option<NaiveDate>,
     /// Depth of a certification, level of a competency, or count that a milestone reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<Decimal>,
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod accounting;
 pub(crate) mod attainment;
 pub(crate) mod component;
 pub(crate) mod cutover;
+pub(crate) mod dispute;
 pub(crate) mod earning;
 pub(crate) mod exchange_rate;
 pub(crate) mod finding;
@@ -13,16 +14,18 @@ pub(crate) mod outcome;
 pub(crate) mod payments;
 pub(crate) mod plan;
 pub(crate) mod simulation;
+pub(crate) mod statement;
 pub(crate) mod trace;
 
 use contracts::tandem::{
     incentivize::v1::{
-        Aggregation, BankDetailsState, Baseline, CarryOver, ChurnClawback, ExchangeDay, FeeDay,
-        FeeForm, FindingSeverity, GrowthBase, InvoiceState, JournalCause, LedgerAccount,
-        MarketplaceSide, MixBase, MoneyDirection, OutcomeKind, PayeeKind, PaymentBatchState,
-        PaymentCondition, PayoutResult, PayoutState, Period, PlanState, ReconciliationVerdict,
-        RefundPeriod, Repetition, RoundingMode, RunningTotal, SellerCredit, SpiffReward, TaxStatus,
-        TierBoundary, TierMethod, VolumeMeasure, WithoutBaseline,
+        AdjustmentState, Aggregation, BankDetailsState, Baseline, CarryOver, ChurnClawback,
+        DisputeState, DocumentFormat, ExchangeDay, FeeDay, FeeForm, FindingSeverity, GrowthBase,
+        InvoiceState, JournalCause, LedgerAccount, LineKind, MarketplaceSide, MixBase,
+        MoneyDirection, OutcomeKind, PayeeKind, PaymentBatchState, PaymentCondition, PayoutResult,
+        PayoutState, Period, PlanState, ReconciliationVerdict, RefundPeriod, Repetition,
+        RoundingMode, RunningTotal, SellerCredit, SpiffReward, StatementPeriod, StatementState,
+        TaxStatus, TierBoundary, TierMethod, VolumeMeasure, WithoutBaseline,
     },
     partnership::v1::{FactKind, PartnerRole, PartnershipType},
 };
@@ -66,6 +69,12 @@ macro_rules! named {
 named! {
     InvoiceState "INVOICE_STATE_",
     ReconciliationVerdict "RECONCILIATION_VERDICT_",
+    StatementState "STATEMENT_STATE_",
+    StatementPeriod "STATEMENT_PERIOD_",
+    LineKind "LINE_KIND_",
+    DocumentFormat "DOCUMENT_FORMAT_",
+    DisputeState "DISPUTE_STATE_",
+    AdjustmentState "ADJUSTMENT_STATE_",
     Aggregation "AGGREGATION_",
     BankDetailsState "BANK_DETAILS_STATE_",
     Baseline "BASELINE_",

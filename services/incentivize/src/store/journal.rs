@@ -14,7 +14,7 @@ mod verify;
 pub(crate) use list::{
     BalanceRow, EntryRow, PostingRow, list_balances, list_entries, list_postings,
 };
-pub(crate) use verify::{count_entries, list_unbalanced, list_unposted};
+pub(crate) use verify::{count_entries, list_stated, list_unbalanced, list_unposted};
 
 /// Appends entries with their postings, in one statement, dated on open days.
 pub(crate) async fn insert_all(

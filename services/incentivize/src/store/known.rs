@@ -7,20 +7,40 @@ use uuid::Uuid;
 
 use crate::domain::{assess::Enrollment, requirement::ProducedFact};
 
-/// True when the partner was not known before.
-pub(crate) async fn insert_partner(
+/// True when the partner was not known before; its name is kept up to date.
+pub(crate) async fn upsert_partner(
     conn: &mut PgConnection,
     tenant: &str,
     partner_id: Uuid,
+    display_name: &str,
 ) -> sqlx::Result<bool> {
-    let inserted = sqlx::query!(
-        "INSERT INTO partner (tenant_id, partner_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+    sqlx::query_scalar!(
+        r#"WITH known AS (SELECT FROM partner WHERE tenant_id = $1 AND partner_id = $2),
+                saved AS (INSERT INTO partner (tenant_id, partner_id, display_name) VALUES ($1, $2, $3)
+                          ON CONFLICT (tenant_id, partner_id) DO UPDATE SET display_name = EXCLUDED.display_name
+                          WHERE partner.display_name <> EXCLUDED.display_name)
+           SELECT NOT EXISTS (SELECT FROM known) AS "is_new!""#,
+        tenant,
+        partner_id,
+        display_name,
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Empty when onboard gave none; none when the partner is not known.
+pub(crate) async fn find_partner_name(
+    conn: &mut PgConnection,
+    tenant: &str,
+    partner_id: Uuid,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        "SELECT display_name FROM partner WHERE tenant_id = $1 AND partner_id = $2",
         tenant,
         partner_id,
     )
-    .execute(conn)
-    .await?;
-    Ok(inserted.rows_affected() == 1)
+    .fetch_optional(conn)
+    .await
 }
 
 /// Of these partners, those that are not known here.

@@ -2,8 +2,8 @@
 
 mod activation;
 mod build;
-mod golden_deals;
 mod golden_attainment;
+mod golden_deals;
 mod golden_exchange;
 mod golden_fees;
 mod golden_funds;
@@ -14,10 +14,10 @@ mod golden_minimums;
 mod golden_modifiers;
 mod golden_oem;
 mod golden_outcomes;
-mod golden_persons;
-mod golden_rewards;
 mod golden_payments;
+mod golden_persons;
 mod golden_retention;
+mod golden_rewards;
 mod golden_tiers;
 mod golden_time;
 mod golden_volume;

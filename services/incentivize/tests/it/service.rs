@@ -18,5 +18,6 @@ mod plan_life;
 mod plans;
 mod reading;
 mod simulation;
+mod statements;
 mod terms;
 mod world;

@@ -5,13 +5,41 @@ use std::sync::{Arc, RwLock};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use ed25519_dalek::pkcs8::EncodePrivateKey as _;
+use ed25519_dalek::{Signer as _, VerifyingKey};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use rand::RngCore as _;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// The issuer of tokens that the installation signs itself.
 const INSTALLATION: &str = "tandem";
+
+const ALGORITHM: &str = "Ed25519";
+
+/// A detached signature with all that is needed to check it; keys and values in hexadecimal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signature {
+    pub algorithm: String,
+    pub key_id: String,
+    pub public_key: String,
+    pub value: String,
+}
+
+impl Signature {
+    /// Whether the key that it names has signed the text. Whose key that is, is another question.
+    pub fn is_of(&self, text: &[u8]) -> bool {
+        let key = unhex(&self.public_key).and_then(|key| VerifyingKey::from_bytes(&key).ok());
+        let value = unhex::<64>(&self.value);
+        let named = key.is_some_and(|key| hex(&Sha256::digest(key.as_bytes())[..8]) == self.key_id);
+        let signed = key.zip(value).is_some_and(|(key, value)| {
+            key.verify_strict(text, &ed25519_dalek::Signature::from_bytes(&value))
+                .is_ok()
+        });
+        self.algorithm == ALGORITHM && named && signed
+    }
+}
 
 /// Chooses the crypto provider once; without one the first token panics.
 pub(super) fn install_provider() {
@@ -48,19 +76,21 @@ impl SigningKey {
 
     /// The key of 64 hex digits.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let mut seed = [0; 32];
-        if text.len() != 64 || !text.is_ascii() {
-            return None;
-        }
-        for (index, byte) in seed.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()?;
-        }
-        Some(Self::from_seed(seed))
+        unhex(text.trim()).map(Self::from_seed)
     }
 
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// Signs a text, for anyone who knows the public half.
+    pub fn sign(&self, text: &[u8]) -> Signature {
+        Signature {
+            algorithm: ALGORITHM.to_owned(),
+            key_id: self.id.clone(),
+            public_key: hex(self.key.verifying_key().as_bytes()),
+            value: hex(&self.key.sign(text).to_bytes()),
+        }
     }
 
     pub(super) fn issuer(&self) -> &'static str {
@@ -98,6 +128,17 @@ impl SigningKey {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    if text.len() != 2 * N || !text.is_ascii() {
+        return None;
+    }
+    for (index, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()?;
+    }
+    Some(bytes)
 }
 
 /// Somebody who may sign tokens: the installation itself, or an OpenID Connect provider.
@@ -183,4 +224,41 @@ impl Issuer {
 
 fn read(file: &PathBuf) -> std::io::Result<JwkSet> {
     serde_json::from_slice(&std::fs::read(file)?).map_err(std::io::Error::other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_is_of_one_text_by_one_key() {
+        let signature = SigningKey::from_seed([1; 32]).sign(b"text");
+        assert!(signature.is_of(b"text"));
+        assert!(!signature.is_of(b"texts"));
+        let other = SigningKey::from_seed([2; 32]).sign(b"text");
+        for forged in [
+            Signature {
+                value: other.value.clone(),
+                ..signature.clone()
+            },
+            Signature {
+                public_key: other.public_key,
+                ..signature.clone()
+            },
+            Signature {
+                key_id: other.key_id,
+                ..signature.clone()
+            },
+            Signature {
+                algorithm: "none".to_owned(),
+                ..signature.clone()
+            },
+            Signature {
+                value: "é".repeat(64),
+                ..signature
+            },
+        ] {
+            assert!(!forged.is_of(b"text"), "{forged:?}");
+        }
+    }
 }

@@ -52,6 +52,14 @@ impl Verdict {
         }
     }
 
+    /// Names the subject unless both amounts are the same.
+    pub(crate) fn require_equal(&mut self, subject: String, expected: Decimal, found: Decimal) {
+        if expected != found {
+            let (expected, found) = (expected.normalize(), found.normalize());
+            self.differ(subject, expected.to_string(), found.to_string());
+        }
+    }
+
     /// Each earning with the amount in its own column.
     pub(crate) fn check_traces(&mut self, earnings: &[(Earning, Decimal)]) {
         for (earning, amount) in earnings {

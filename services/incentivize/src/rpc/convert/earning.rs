@@ -59,7 +59,7 @@ pub(crate) fn summary(row: Summary) -> Result<contract::EarningSummary, Error> {
 }
 
 /// An amount as it is stored.
-pub(super) fn money(amount: Decimal, currency: &str) -> Result<Money, Error> {
+pub(crate) fn money(amount: Decimal, currency: &str) -> Result<Money, Error> {
     let currency = currency.parse().map_err(Error::internal)?;
     Money::new(amount, currency).map_err(Error::internal)
 }

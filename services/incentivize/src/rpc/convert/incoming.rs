@@ -36,11 +36,10 @@ fn role(v: &mut Violations, path: &str, value: i32) -> Option<Role> {
     name_of::<contract::PartnerRole>(v, path, value).and_then(|code| Role::from_code(&code))
 }
 
-pub(crate) fn partner_id(event: PartnerChanged) -> Result<Uuid, Error> {
-    required_id(
-        "partner.partner_id",
-        &event.partner.unwrap_or_default().partner_id,
-    )
+pub(crate) fn partner(event: PartnerChanged) -> Result<(Uuid, String), Error> {
+    let partner = event.partner.unwrap_or_default();
+    let id = required_id("partner.partner_id", &partner.partner_id)?;
+    Ok((id, partner.display_name))
 }
 
 fn required_id(path: &str, text: &str) -> Result<Uuid, Error> {

@@ -58,3 +58,28 @@ pub(crate) async fn list_unposted(
     .fetch_all(conn)
     .await
 }
+
+pub(crate) struct StatedRow {
+    pub(crate) account: String,
+    pub(crate) currency: String,
+    pub(crate) amount: Decimal,
+}
+
+/// What the issues of a partner's statements have moved, by account and currency.
+pub(crate) async fn list_stated(
+    conn: &mut PgConnection,
+    tenant: &str,
+    partner_id: Uuid,
+) -> sqlx::Result<Vec<StatedRow>> {
+    sqlx::query_as!(
+        StatedRow,
+        r#"SELECT p.account, p.currency, sum(p.amount) AS "amount!"
+           FROM journal_entry e JOIN posting p ON p.tenant_id = e.tenant_id AND p.entry_id = e.entry_id
+           WHERE e.tenant_id = $1 AND e.cause = 'STATEMENT' AND e.partner_id = $2
+           GROUP BY p.account, p.currency ORDER BY p.account, p.currency"#,
+        tenant,
+        partner_id,
+    )
+    .fetch_all(conn)
+    .await
+}

@@ -116,6 +116,7 @@ impl World {
     pub(crate) async fn know_partner(&self, tenant: &str, partner_id: Uuid) {
         let partner = Partner {
             partner_id: partner_id.to_string(),
+            display_name: "Łódź & 株式会社".to_owned(),
             ..Default::default()
         };
         let key = format!("partners/{partner_id}");

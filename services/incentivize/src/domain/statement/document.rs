@@ -1,0 +1,224 @@
+//! A statement as the partner gets it: facts, terms, lines and totals, complete enough to be computed again by anyone.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kit::money::MoneyError;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{
+    canonical,
+    draft::{Basis, Drafted, Pending},
+    line::Line,
+    stated_fact::StatedFact,
+    totals::{Total, totals},
+};
+use crate::domain::{
+    assess::Enrollment,
+    component::Component,
+    exchange::Quote,
+    plan::{PlanState, PlanVersion},
+    span::Span,
+    standing::Standing,
+};
+
+/// The form of the document; another one is another version.
+pub const FORMAT: &str = "tandem.statement/1";
+
+/// Whose statement it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    pub format: String,
+    pub tenant: String,
+    pub statement_id: Uuid,
+    /// From 1, by partner.
+    pub number: u32,
+    pub partner_id: Uuid,
+    /// Empty while it is not known here.
+    pub partner_name: String,
+    pub period_start: NaiveDate,
+    /// First day after the period.
+    pub period_end: NaiveDate,
+    /// The day whose knowledge it was drawn up with.
+    pub drafted_on: NaiveDate,
+    /// Absent on a draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_at: Option<DateTime<Utc>>,
+    /// The partner's statement before this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Previous>,
+    /// Facts of the partner that waited for something, or could not earn, when it was drawn up.
+    pub held_facts: i64,
+    pub excepted_facts: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Previous {
+    pub statement_id: Uuid,
+    pub number: u32,
+    /// SHA-256 of its document without the signature.
+    pub hash: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    #[serde(flatten)]
+    pub header: Header,
+    pub enrollments: Vec<StatedEnrollment>,
+    pub components: Vec<StatedComponent>,
+    /// Exchange rates that the facts may need.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rates: Vec<Quote>,
+    pub facts: Vec<StatedFact>,
+    pub lines: Vec<Line>,
+    pub pending: Vec<Pending>,
+    pub totals: Vec<Total>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedEnrollment {
+    pub program_id: Uuid,
+    pub active: Vec<Span>,
+}
+
+/// A component's terms in one version of its plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedComponent {
+    pub plan_id: Uuid,
+    pub plan_version: u32,
+    pub program_id: Uuid,
+    pub plan_name: String,
+    pub effective: Span,
+    pub component: Component,
+}
+
+impl Document {
+    /// With the facts and terms that the lines name, and no others.
+    pub fn of(
+        header: Header,
+        basis: Basis<'_>,
+        standing: &Standing,
+        drafted: Drafted,
+    ) -> Result<Self, MoneyError> {
+        let Drafted { lines, pending } = drafted;
+        let earned = || lines.iter().filter_map(|line| line.earned.as_ref());
+        let inputs = earned().flat_map(|earned| &earned.inputs);
+        let used: BTreeSet<Uuid> = inputs.map(|input| input.fact_id).collect();
+        let terms: BTreeSet<(Uuid, &str)> = earned()
+            .map(|earned| (earned.plan_id, earned.component_key.as_str()))
+            .collect();
+        let facts = basis.facts.iter().filter(|fact| used.contains(&fact.id));
+        let mut facts: Vec<StatedFact> = facts.map(StatedFact::from).collect();
+        facts.sort_by(|a, b| {
+            (a.business_date, &a.external_id, a.fact_id).cmp(&(
+                b.business_date,
+                &b.external_id,
+                b.fact_id,
+            ))
+        });
+        Ok(Self {
+            enrollments: standing
+                .enrollments
+                .iter()
+                .map(StatedEnrollment::from)
+                .collect(),
+            components: components(standing, &terms),
+            rates: standing.rates.quotes().collect(),
+            facts,
+            totals: totals(&lines)?,
+            lines,
+            pending,
+            header,
+        })
+    }
+
+    /// SHA-256 of the canonical text; a signature is over that text and not part of it.
+    pub fn hash(&self) -> String {
+        canonical::digest(&self.to_value())
+    }
+
+    pub fn to_value(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+}
+
+impl From<&Enrollment> for StatedEnrollment {
+    fn from(enrollment: &Enrollment) -> Self {
+        Self {
+            program_id: enrollment.program_id,
+            active: enrollment.active.clone(),
+        }
+    }
+}
+
+fn components(standing: &Standing, terms: &BTreeSet<(Uuid, &str)>) -> Vec<StatedComponent> {
+    let versions = standing
+        .plans
+        .iter()
+        .filter(|version| version.is_activated());
+    let of = |version: &PlanVersion| {
+        let named = version
+            .components
+            .iter()
+            .filter(|component| terms.contains(&(version.plan_id, component.key.as_str())));
+        let stated = named.map(|component| StatedComponent {
+            plan_id: version.plan_id,
+            plan_version: version.number,
+            program_id: version.program_id,
+            plan_name: version.name.clone(),
+            effective: version.effective,
+            component: Component::clone(component),
+        });
+        stated.collect::<Vec<_>>()
+    };
+    let mut stated: Vec<StatedComponent> = versions.flat_map(of).collect();
+    stated.sort_by(|a, b| {
+        (a.plan_id, a.plan_version, &a.component.key).cmp(&(
+            b.plan_id,
+            b.plan_version,
+            &b.component.key,
+        ))
+    });
+    stated
+}
+
+/// What the rules know of the partner, from the document alone.
+pub fn standing(
+    partner_id: Uuid,
+    enrollments: Vec<StatedEnrollment>,
+    components: Vec<StatedComponent>,
+    rates: Vec<Quote>,
+) -> Standing {
+    let mut versions: BTreeMap<(Uuid, u32), PlanVersion> = BTreeMap::new();
+    for stated in components {
+        let key = (stated.plan_id, stated.plan_version);
+        let version = versions.entry(key).or_insert_with(|| PlanVersion {
+            plan_id: stated.plan_id,
+            program_id: stated.program_id,
+            name: stated.plan_name,
+            number: stated.plan_version,
+            state: PlanState::Active,
+            effective: stated.effective,
+            components: Vec::new(),
+        });
+        version.components.push(stated.component.into());
+    }
+    let enrollments = enrollments.into_iter().map(|stated| Enrollment {
+        program_id: stated.program_id,
+        active: stated.active,
+    });
+    Standing {
+        partner_id,
+        partner_known: true,
+        enrollments: enrollments.collect(),
+        plans: versions.into_values().collect(),
+        rates: Arc::new(rates.into_iter().collect()),
+    }
+}

@@ -1,0 +1,8 @@
+//! Statements from the first draft to the last dispute.
+
+mod desk;
+mod disputes;
+mod documents;
+mod life;
+mod mutation;
+mod story;
