@@ -11,10 +11,12 @@ use incentivize::domain::{
         volume_rebate::Aggregation,
     },
     outcome::OutcomeKind,
-    period::PeriodLength,
+    period::{Period, PeriodLength},
     settle::{PeriodEarning, settle},
+    tiers::Rate,
     total::{LaneTotals, PeriodTotals},
 };
+use kit::money::{Rounding, round};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -87,6 +89,25 @@ proptest! {
         let expected: BTreeMap<_, _> = facts.iter().map(|fact| (fact.id, at_once.assess(fact))).collect();
         prop_assert_eq!(arrivals.periods(), earnings(&at_once, &at_once.totals()));
         prop_assert_eq!(arrivals.outcomes, expected);
+    }
+
+    #[test]
+    fn a_deal_earns_what_its_lifetime_total_grants(facts in of_deals()) {
+        let (totals, settled) = deals(&reseller(facts));
+        let mut lifetime = LaneTotals::default();
+        let from_the_start = |period: &Period| period.last() >= day("2017-04-01");
+        for (_, lanes) in totals.iter().filter(|(period, _)| from_the_start(period)) {
+            lifetime.add_all(lanes).expect("in range");
+        }
+        for (lane, total) in lifetime.iter() {
+            let earned: Decimal = settled
+                .iter()
+                .filter(|earning| earning.lane == *lane)
+                .map(|earning| earning.trace.amount.amount())
+                .sum();
+            let whole = marginal(TABLE).grant(Rate::Percent, total.total, &mut Vec::new()).expect("in range");
+            prop_assert_eq!(earned, round(whole, 2, Rounding::HalfEven));
+        }
     }
 
     #[test]

@@ -169,7 +169,8 @@ async fn deliver(world: &World, stride: usize, batch: usize) {
 
 #[tokio::test]
 async fn what_arrives_in_any_order_comes_to_the_same() {
-    for (stride, batch) in [(1, 100), (1, 1)] {
+    let mut first = None;
+    for (stride, batch) in [(1, 100), (1, 1), (3, 4), (7, 2), (18, 5)] {
         let world = world().await;
         deliver(&world, stride, batch).await;
         assert_eq!(
@@ -178,6 +179,16 @@ async fn what_arrives_in_any_order_comes_to_the_same() {
             "every {stride} in batches of {batch}"
         );
         world.assert_right().await;
+        let outcomes = world.outcomes().await.into_iter();
+        let told: Vec<_> = outcomes
+            .map(|outcome| {
+                let counted = outcome.counted_amount.or(outcome.counted_quantity);
+                let counted = counted.map(|counted| counted.value);
+                let of = (outcome.fact_id, outcome.component_key);
+                (of, outcome.kind, outcome.reason, counted)
+            })
+            .collect();
+        assert_eq!(*first.get_or_insert_with(|| told.clone()), told);
     }
 }
 
