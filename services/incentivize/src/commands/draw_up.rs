@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use kit::Unit;
 use uuid::Uuid;
 
-use super::{derive::rates, rederive_partner};
+use super::{
+    derive::{purchases, rates},
+    rederive_partner,
+};
 use crate::{
     domain::{
         fact::Fact,
@@ -96,6 +99,7 @@ async fn standing(
     let partners = BTreeSet::from([partner_id]);
     let mut standings = store::standing::list(unit.conn(), tenant, &partners).await?;
     rates::load(unit.conn(), tenant, &mut standings, facts).await?;
+    purchases::load(unit.conn(), tenant, &mut standings, facts).await?;
     Ok(standings.remove(&partner_id).unwrap_or_default())
 }
 

@@ -22,7 +22,9 @@ use crate::domain::{
     assess::Enrollment,
     component::Component,
     exchange::Quote,
+    fact::Fact,
     plan::{PlanState, PlanVersion},
+    purchase::Purchases,
     span::Span,
     standing::Standing,
 };
@@ -74,6 +76,9 @@ pub struct Document {
     /// Exchange rates that the facts may need.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rates: Vec<Quote>,
+    /// Which purchases of the facts' accounts were first, where a rule may read it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub purchases: Vec<StatedPurchase>,
     pub facts: Vec<StatedFact>,
     pub lines: Vec<Line>,
     pub pending: Vec<Pending>,
@@ -85,6 +90,16 @@ pub struct Document {
 pub struct StatedEnrollment {
     pub program_id: Uuid,
     pub active: Vec<Span>,
+}
+
+/// Whether what a fact stands for was the first thing sold to its account, by anyone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedPurchase {
+    pub account_id: Uuid,
+    /// The opportunity's id, or the fact's.
+    pub purchase_id: Uuid,
+    pub first: bool,
 }
 
 /// A component's terms in one version of its plan.
@@ -131,6 +146,7 @@ impl Document {
                 .collect(),
             components: components(standing, &terms),
             rates: standing.rates.quotes().collect(),
+            purchases: purchases(basis.facts, &used, standing),
             facts,
             totals: totals(&lines)?,
             lines,
@@ -189,13 +205,33 @@ fn components(standing: &Standing, terms: &BTreeSet<(Uuid, &str)>) -> Vec<Stated
     stated
 }
 
+fn purchases(facts: &[Fact], used: &BTreeSet<Uuid>, standing: &Standing) -> Vec<StatedPurchase> {
+    let stated = |fact: &Fact| {
+        Some(StatedPurchase {
+            account_id: fact.account_id?,
+            purchase_id: fact.purchase_id(),
+            first: standing.purchases.is_first(fact)?,
+        })
+    };
+    let used = facts.iter().filter(|fact| used.contains(&fact.id));
+    let purchases: BTreeSet<StatedPurchase> = used.filter_map(stated).collect();
+    purchases.into_iter().collect()
+}
+
 /// What the rules know of the partner, from the document alone.
 pub fn standing(
     partner_id: Uuid,
     enrollments: Vec<StatedEnrollment>,
     components: Vec<StatedComponent>,
     rates: Vec<Quote>,
+    purchases: Vec<StatedPurchase>,
 ) -> Standing {
+    let mut known = Purchases::default();
+    for stated in purchases {
+        let key = (stated.account_id, stated.purchase_id);
+        known.known.insert(key);
+        known.first.extend(stated.first.then_some(key));
+    }
     let mut versions: BTreeMap<(Uuid, u32), PlanVersion> = BTreeMap::new();
     for stated in components {
         let key = (stated.plan_id, stated.plan_version);
@@ -220,5 +256,6 @@ pub fn standing(
         enrollments: enrollments.collect(),
         plans: versions.into_values().collect(),
         rates: Arc::new(rates.into_iter().collect()),
+        purchases: Arc::new(known),
     }
 }

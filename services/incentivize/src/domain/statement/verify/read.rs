@@ -13,7 +13,7 @@ use crate::domain::{
     standing::Standing,
     statement::{
         canonical,
-        document::{FORMAT, Header, StatedComponent, StatedEnrollment, standing},
+        document::{FORMAT, Header, StatedComponent, StatedEnrollment, StatedPurchase, standing},
         line::Line,
         slim::TermsKey,
         stated_fact::StatedFact,
@@ -54,6 +54,10 @@ impl Read {
             Some(_) => each(content, "rates", "rate", differences),
             None => Vec::new(),
         };
+        let purchases: Vec<(StatedPurchase, Value)> = match content.get("purchases") {
+            Some(_) => each(content, "purchases", "purchase", differences),
+            None => Vec::new(),
+        };
         let lines: Vec<(Line, Value)> = each(content, "lines", "line", differences);
         let partner_id = header.partner_id;
         let digest = |(fact, raw): &(StatedFact, Value)| (fact.fact_id, canonical::digest(raw));
@@ -74,6 +78,7 @@ impl Read {
                 values(enrollments),
                 values(components),
                 values(rates),
+                values(purchases),
             ),
             lines,
             totals: content["totals"].clone(),
