@@ -209,6 +209,7 @@ fn oem(draw: &mut Draw) -> Vec<Terms> {
             commitment: draw.maybe(|draw| MinimumCommitment {
                 minimum: draw.money(),
                 carry_over: draw.choice(),
+                prorated: draw.flag(),
             }),
         }),
         Terms::OemVolumeReward(OemVolumeReward {
