@@ -96,6 +96,7 @@ impl Ledger {
                 format!("{amount:.2}")
             }
             OutcomeKind::Counted(counted) => format!("counted {}", counted.base.normalize()),
+            OutcomeKind::CountedToward(toward) => format!("counted {}", toward.amount.normalize()),
             OutcomeKind::Held(awaiting) => awaiting.code().to_owned(),
             OutcomeKind::Excepted(reason) => reason.code().to_owned(),
         };
