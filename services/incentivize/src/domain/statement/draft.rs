@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use kit::money::{Money, MoneyError};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -122,27 +123,16 @@ fn quote(
     running
 }
 
-/// Partner first, then persons and sellers; by component, date and earning; what people decided comes last.
-fn place(
-    line: &Line,
-) -> (
-    &Payee,
-    Option<Uuid>,
-    &str,
-    NaiveDate,
-    Option<Uuid>,
-    Option<Period>,
-) {
+/// Partner first, then persons and sellers; by component, date and amount; what people decided comes last.
+fn place(line: &Line) -> (&Payee, Option<Uuid>, &str, NaiveDate, Decimal, Option<Uuid>) {
     let manual = line.manual.as_ref().map(|manual| manual.adjustment_id);
-    let period = line.earned.as_ref().and_then(|earned| earned.period);
-    let id = line.earning_id();
     (
         &line.payee,
         manual,
         &line.name,
         line.business_date,
-        id,
-        period,
+        line.amount.amount(),
+        line.earning_id(),
     )
 }
 
