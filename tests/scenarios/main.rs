@@ -6,3 +6,4 @@ mod crm_export;
 mod harness;
 mod prepared_queries;
 mod rebuild;
+mod year_end;

@@ -3,6 +3,7 @@ mod crm;
 mod programs;
 mod report;
 mod transfer;
+mod year_end;
 
 use std::time::Duration;
 
@@ -17,9 +18,13 @@ use crate::settle::settled;
 pub use crm::Export;
 pub use report::Report;
 pub use transfer::{Imported, import};
+pub use year_end::YearEnd;
 
 /// The vendor of the demonstration.
 pub const TENANT: &str = "demo";
+
+/// The year that the export covers.
+const YEAR: i32 = 2017;
 
 /// How long the events may take.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -29,6 +34,7 @@ pub struct Demo {
     pub admin: Rest,
     pub connector: Rest,
     operator: Operator,
+    signer: Signer,
 }
 
 impl Demo {
@@ -46,6 +52,7 @@ impl Demo {
             connector: admin.with_credential(&connector_key(&admin).await?),
             admin,
             operator: operator_of,
+            signer: signer.clone(),
         };
         programs::set_up(&demo.admin).await?;
         demo.settled().await?;
@@ -66,6 +73,32 @@ impl Demo {
     /// Activates the same plan after the type profile has learnt to produce what it needs.
     pub async fn allow_resale_by_integrators(&self) -> anyhow::Result<()> {
         programs::let_integrators_resell(&self.admin).await
+    }
+
+    /// A user of one partner.
+    pub fn as_partner(&self, partner_id: &str) -> anyhow::Result<Rest> {
+        let user = Caller {
+            subject: format!("user of {partner_id}"),
+            roles: vec![Role::PartnerUser],
+            partner: Some(partner_id.parse()?),
+            ..admin()
+        };
+        self.as_caller(&user)
+    }
+
+    /// Somebody of the vendor's finance.
+    pub fn as_finance(&self, subject: &str) -> anyhow::Result<Rest> {
+        let person = Caller {
+            subject: subject.to_owned(),
+            roles: vec![Role::Finance],
+            ..admin()
+        };
+        self.as_caller(&person)
+    }
+
+    fn as_caller(&self, caller: &Caller) -> anyhow::Result<Rest> {
+        let token = self.signer.token(caller, Duration::from_secs(24 * 3600))?;
+        Ok(self.admin.with_credential(&token))
     }
 
     /// Reads the table back over the gateway.

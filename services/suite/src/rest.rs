@@ -57,6 +57,17 @@ impl Rest {
             .await
     }
 
+    /// A document as it is, such as a PDF.
+    pub async fn document(&self, path: &str) -> anyhow::Result<Vec<u8>> {
+        let response = self.request(Method::GET, path).send().await?;
+        let status = response.status();
+        let body = response.bytes().await?;
+        if !status.is_success() {
+            bail!("{status}: {}", String::from_utf8_lossy(&body));
+        }
+        Ok(body.into())
+    }
+
     /// Any call, whatever its outcome.
     pub async fn send(&self, request: RequestBuilder) -> anyhow::Result<Answer> {
         let response = request.send().await.context("the gateway did not answer")?;

@@ -1,4 +1,5 @@
 //! `tandem demo`
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
@@ -36,8 +37,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     );
     let (gateway, signer) = (installation.gateway_url(), installation.signer.clone());
     let operator = Operator::new(installation.running, signer.clone())?;
+    let documents = arguments.start.place.data_dir.join("documents");
     let shown = tokio::select! {
-        shown = show(&gateway, &signer, operator) => shown,
+        shown = show(&gateway, &signer, operator, documents) => shown,
         () = stop.cancelled() => Ok(()),
         error = installation.failed() => Err(error),
     };
@@ -56,6 +58,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         );
         println!("  tandem status{flag}   streams and parked events");
         println!("  tandem verify-books{flag} --tenant {TENANT}   prove every amount");
+        println!(
+            "  tandem verify <statement>.json   compute a statement again, without any server"
+        );
         tokio::select! {
             () = stop.cancelled() => {}
             error = installation.failed() => return Err(error),
@@ -65,7 +70,12 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     shown
 }
 
-async fn show(gateway: &str, signer: &Signer, operator: Operator) -> anyhow::Result<()> {
+async fn show(
+    gateway: &str,
+    signer: &Signer,
+    operator: Operator,
+    documents: PathBuf,
+) -> anyhow::Result<()> {
     let demo = Demo::prepare(gateway, signer, operator).await?;
     let refusal = demo.refused_activation().await?;
     println!(
@@ -92,6 +102,7 @@ async fn show(gateway: &str, signer: &Signer, operator: Operator) -> anyhow::Res
         begun.elapsed().as_secs_f32()
     );
     print!("{}", demo.report().await?);
+    print!("{}", demo.close_year(documents).await?);
     Ok(())
 }
 

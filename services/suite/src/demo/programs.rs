@@ -92,6 +92,28 @@ pub(super) async fn set_up(admin: &Rest) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Names of the partners, in order.
+pub(super) fn names() -> Vec<String> {
+    let mut names: Vec<String> = PARTNERS.map(|partner| partner.name.to_owned()).into();
+    names.sort();
+    names
+}
+
+pub(super) async fn id_of(admin: &Rest, name: &str) -> anyhow::Result<String> {
+    let partners = admin.list("/v1/partners", "partners").await?;
+    let partner = partners.iter().find(|row| row["displayName"] == name);
+    let id = partner.and_then(|partner| partner["partnerId"].as_str());
+    Ok(id.context("the partner exists")?.to_owned())
+}
+
+pub(super) async fn name_of(admin: &Rest, partner_id: &str) -> anyhow::Result<String> {
+    let partner = admin.get(&format!("/v1/partners/{partner_id}")).await?;
+    Ok(partner["displayName"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned())
+}
+
 /// The plan that pays integrators for what they don't produce; answers the refusal.
 pub(super) async fn activate_rebate_for_integrators(admin: &Rest) -> anyhow::Result<Value> {
     let plans = admin.list("/v1/plans", "plans").await?;

@@ -9,6 +9,8 @@ use crate::rest::Rest;
 
 mod render;
 
+pub(super) use render::amount;
+
 /// Everything that the table shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -205,11 +207,11 @@ fn percent(value: &Value) -> String {
     })
 }
 
-fn list(value: &Value) -> &[Value] {
+pub(super) fn list(value: &Value) -> &[Value] {
     value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
@@ -222,7 +224,7 @@ fn count(value: &Value) -> i64 {
         .unwrap_or_default()
 }
 
-fn money(value: &Value) -> Decimal {
+pub(super) fn money(value: &Value) -> Decimal {
     let nanos = value["nanos"].as_i64().unwrap_or_default();
     Decimal::from(count(&value["units"])) + Decimal::new(nanos, 9)
 }

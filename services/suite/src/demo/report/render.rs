@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::Report;
 
 /// `1234567.5` as `1,234,567.50`.
-pub(super) fn amount(value: Decimal, digits: u32) -> String {
+pub(in crate::demo) fn amount(value: Decimal, digits: u32) -> String {
     let text = format!("{:.*}", digits as usize, value.abs());
     let (whole, fraction) = text
         .split_once('.')
