@@ -15,6 +15,7 @@ use incentivize::domain::{
 use crate::build::{
     bonus, commission, marginal, plan, rebate, referral_fee, royalty, span, whole_volume,
 };
+use crate::terms::{money, terms_of, with};
 
 fn produced(pairs: &[(FactKind, Option<Role>)]) -> BTreeSet<ProducedFact> {
     pairs
@@ -183,4 +184,54 @@ fn a_key_keeps_its_meaning_and_a_period_has_one_set_of_terms() {
     let mut renamed = commission("10");
     renamed.key = "volume-rebate".to_owned();
     assert_eq!(problems(next("2017-04-02", renamed)), ["components[0].key"]);
+}
+
+/// Claims alone where nothing accrues; claims and purchases where these fill the balance.
+#[test]
+fn marketing_funds_that_accrue_need_claims_and_purchases() {
+    let funds = |accrual: Option<&str>| {
+        draft(vec![with(terms_of!({
+            "mechanism": "mdf_reimbursement",
+            "share_percent": "50",
+            "accrual_percent": accrual,
+            "fund": money("1000"),
+            "period": "QUARTER",
+        }))])
+    };
+    let claims = produced(&[(FactKind::MdfClaim, None)]);
+    assert!(funds(None).activate(&claims, &[]).is_ok());
+    assert_eq!(
+        refusal(funds(Some("2")), &claims),
+        [
+            "mdf-reimbursement (mdf reimbursement) is computed from resale booking (fulfilment), which the partnership type does not produce"
+        ]
+    );
+    assert_eq!(
+        refusal(funds(Some("2")), &produced(&[])),
+        [
+            "mdf-reimbursement (mdf reimbursement) is computed from MDF claim and resale booking (fulfilment), which the partnership type does not produce"
+        ]
+    );
+}
+
+/// What a component accepts is what it must be fed with, not what its mechanism could accept.
+#[test]
+fn chosen_facts_decide() {
+    let bonus = draft(vec![with(terms_of!({
+        "mechanism": "new_customer_bonus",
+        "amount": money("100"),
+        "facts": [{"kind": "RESALE_BOOKING", "role": "FULFILMENT"}, {"kind": "CONVERSION"}],
+    }))]);
+    let ecosystem = produced(&[
+        (FactKind::Contribution, Some(Role::Sourced)),
+        (FactKind::MarketplaceTransaction, None),
+    ]);
+    assert_eq!(
+        refusal(bonus.clone(), &ecosystem),
+        [
+            "new-customer-bonus (new customer bonus) is computed from resale booking (fulfilment) or conversion, which the partnership type does not produce"
+        ]
+    );
+    let affiliates = produced(&[(FactKind::Conversion, None)]);
+    assert!(bonus.activate(&affiliates, &[]).is_ok());
 }
