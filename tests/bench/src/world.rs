@@ -1,7 +1,6 @@
 //! A whole installation in this process, on a durable PostgreSQL of its own.
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

@@ -20,7 +20,7 @@ pub struct PeriodTotal {
 }
 
 impl PeriodTotal {
-    pub fn add(self, other: Self) -> Result<Self, OutOfRange> {
+    pub fn plus(self, other: Self) -> Result<Self, OutOfRange> {
         Ok(Self {
             total: exact::add(self.total, other.total)?,
             facts: self.facts + other.facts,
@@ -48,7 +48,7 @@ impl LaneTotals {
     /// Adds to one lane.
     pub fn add(&mut self, lane: Lane, total: PeriodTotal) -> Result<(), OutOfRange> {
         let sum = self.0.entry(lane).or_default();
-        *sum = sum.add(total)?;
+        *sum = sum.plus(total)?;
         Ok(())
     }
 
@@ -71,7 +71,7 @@ impl LaneTotals {
     /// All lanes together.
     pub fn sum(&self) -> Result<PeriodTotal, OutOfRange> {
         let mut lanes = self.0.values();
-        lanes.try_fold(PeriodTotal::default(), |sum, total| sum.add(*total))
+        lanes.try_fold(PeriodTotal::default(), |sum, total| sum.plus(*total))
     }
 
     /// One lane by itself, as the main lane.

@@ -1,6 +1,7 @@
 //! Which rate converts an amount: quoted, inverse or over another currency; the newest that is at most ten days old.
 
 use incentivize::domain::exchange::{Quote, Rates};
+use kit::money::Currency;
 
 use crate::{
     build::day,
@@ -11,12 +12,16 @@ use crate::{
 pub(crate) fn rates(table: &str) -> Rates {
     let quote = |row: Vec<String>| Quote {
         date: day(&row[0]),
-        from: row[1].parse().expect("a currency"),
-        to: row[2].parse().expect("a currency"),
+        from: currency(&row[1]),
+        to: currency(&row[2]),
         rate: number(&row[3]),
         source: row[4].clone(),
     };
     rows(table).into_iter().map(quote).collect()
+}
+
+fn currency(code: &str) -> Currency {
+    code.parse().expect("a currency")
 }
 
 fn expect(rates: &Rates, table: &str) {
@@ -24,7 +29,7 @@ fn expect(rates: &Rates, table: &str) {
         let [date, from, to, rate, of, how] = row.as_slice() else {
             panic!("{row:?}")
         };
-        let found = rates.find(from.parse().unwrap(), to.parse().unwrap(), day(date));
+        let found = rates.find(currency(from), currency(to), day(date));
         let found = found.map(|found| {
             let how = found.basis.words().unwrap_or_else(|| "quoted".to_owned());
             let how = format!("{how} ({})", found.source);

@@ -72,7 +72,6 @@ impl Ledger {
                 kin: &kin,
                 first_purchase: self.is_first_purchase(original),
                 rates: Some(&self.rates),
-                ..Knowledge::default()
             },
         )
     }

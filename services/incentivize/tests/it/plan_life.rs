@@ -36,7 +36,7 @@ fn a_deferred_rate_leaves_the_old_one_in_force_until_the_new_day() {
     assert_eq!(ruling(&before, &days), [Some(1), Some(2), Some(2), Some(2)]);
 
     let today = day("2025-12-31");
-    let deferred = announced.defer(day("2026-04-01"), today, &[old.clone()]);
+    let deferred = announced.defer(day("2026-04-01"), today, std::slice::from_ref(&old));
     let after = [old, deferred.expect("deferred")];
     assert_eq!(ruling(&after, &days), [Some(1), Some(1), Some(1), Some(2)]);
     assert_eq!(reign(&after[0], &after).end, Some(day("2026-04-01")));
@@ -67,9 +67,10 @@ fn every_problem_of_a_new_date_is_named() {
         ..old.clone()
     };
     let reasons = |to: &str| {
-        let refused = announced
-            .clone()
-            .defer(day(to), day("2025-06-01"), &[old.clone()]);
+        let refused =
+            announced
+                .clone()
+                .defer(day(to), day("2025-06-01"), std::slice::from_ref(&old));
         match refused.expect_err("refused") {
             LifeRefused::Invalid(problems) => {
                 assert!(

@@ -152,7 +152,7 @@ pub(super) async fn accepted_statement(
         "WITH stated AS (
              INSERT INTO statement (tenant_id, statement_id, partner_id, number, period_start, period_end, state, hash,
                                     revision, created_at, approved_at, issued_at, accepted_at)
-             VALUES ($1, gen_random_uuid(), $2::uuid, 1000000 + $3, '1950-01-01'::date + $3, '1950-01-02'::date + $3,
+             VALUES ($1, gen_random_uuid(), $2::uuid, $3 - 1000000, '1850-01-01'::date + $3, '1850-01-02'::date + $3,
                      'ACCEPTED', '', 1, now(), now(), now(), now())
              RETURNING tenant_id, statement_id
          )

@@ -9,22 +9,52 @@ use crate::domain::trace::Step;
 pub(super) fn line(step: &Step, per_unit: bool, digits: u32) -> String {
     let value = |value: &Decimal| padded(*value, digits);
     match step {
-        Step::Share { percent, of, gives } => format!(
-            "  the partner's {} % of {} = {}",
-            percent.normalize(),
-            value(of),
-            value(gives)
-        ),
+        Step::Share { percent, of, gives } => {
+            let of_amount = value(of);
+            let percent = percent.normalize();
+            format!(
+                "  the partner's {percent} % of {of_amount} = {}",
+                value(gives)
+            )
+        }
         Step::Paid { paid, of, .. } => format!("  paid {} of {}", value(paid), value(of)),
         Step::Exchange { rate, of, gives } => {
             format!("  {} × {} = {}", value(of), rate.normalize(), value(gives))
         }
-        Step::Percent { percent, of, gives } => format!(
-            "  {} % of {} = {}",
-            percent.normalize(),
-            value(of),
-            value(gives)
+        Step::Percent { percent, of, gives } => {
+            format!(
+                "  {} % of {} = {}",
+                percent.normalize(),
+                value(of),
+                value(gives)
+            )
+        }
+        Step::Minus { .. } | Step::Proportion { .. } | Step::Multiply { .. } => {
+            worked(step, digits)
+        }
+        Step::Cap { gives } => format!("  at most {}", value(gives)),
+        Step::Tier { .. } => tier(step, per_unit, digits),
+        Step::Flat { what, gives } => format!("  {what}: {}", value(gives)),
+        Step::Rate { since, percent } => format!("  {} % since {since}", percent.normalize()),
+        Step::Threshold {
+            what,
+            least,
+            found,
+            met,
+        } => format!(
+            "  {what}: {} of at least {}, {}",
+            found.normalize(),
+            least.normalize(),
+            if *met { "reached" } else { "not reached" }
         ),
+        Step::Least { of, gives } => least(of, *gives, digits),
+        Step::Note { text } => format!("  {text}"),
+    }
+}
+
+fn worked(step: &Step, digits: u32) -> String {
+    let value = |value: &Decimal| padded(*value, digits);
+    match step {
         Step::Minus {
             what,
             of,
@@ -49,10 +79,6 @@ pub(super) fn line(step: &Step, per_unit: bool, digits: u32) -> String {
             whole.normalize(),
             value(gives)
         ),
-        Step::Cap { gives } => format!("  at most {}", value(gives)),
-        Step::Tier { .. } => tier(step, per_unit, digits),
-        Step::Flat { what, gives } => format!("  {what}: {}", value(gives)),
-        Step::Rate { since, percent } => format!("  {} % since {since}", percent.normalize()),
         Step::Multiply {
             what,
             by,
@@ -64,21 +90,7 @@ pub(super) fn line(step: &Step, per_unit: bool, digits: u32) -> String {
             of.normalize(),
             value(gives)
         ),
-        Step::Threshold {
-            what,
-            least,
-            found,
-            met,
-        } => {
-            let verdict = if *met { "reached" } else { "not reached" };
-            format!(
-                "  {what}: {} of at least {}, {verdict}",
-                found.normalize(),
-                least.normalize()
-            )
-        }
-        Step::Least { of, gives } => least(of, *gives, digits),
-        Step::Note { text } => format!("  {text}"),
+        _ => String::new(),
     }
 }
 

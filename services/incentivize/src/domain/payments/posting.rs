@@ -106,7 +106,7 @@ fn invoice_entry(
     postings: Vec<(Account, Money)>,
 ) -> Option<Entry> {
     let postings = without_nothing(postings);
-    (!postings.is_empty()).then(|| Entry {
+    (!postings.is_empty()).then_some(Entry {
         partner_id: invoice.partner_id,
         cause: Cause::Invoice(invoice.id),
         business_date,

@@ -85,7 +85,7 @@ async fn payee(demo: &Demo, name: &str, iban: &str) -> anyhow::Result<()> {
     let made = json!({
         "kind": "PAYEE_KIND_PARTNER", "partnerId": partner_id, "legalName": name,
         "address": {"street": "1 Main Street", "city": "Springfield", "postalCode": "1000", "countryCode": &iban[..2]},
-        "taxStatus": "TAX_STATUS_BUSINESS",
+        "taxStatus": "TAX_STATUS_SMALL_BUSINESS",
     });
     let payee = demo.admin.post("/v1/payees", &made).await?;
     let account = json!({"holderName": name, "iban": iban});

@@ -87,7 +87,7 @@ macro_rules! bad {
             mechanism: $mechanism,
             terms: Terms::$message(contract::$message {
                 $($field: $value,)*
-                ..Default::default()
+                ..contract::$message::default()
             }),
             fields: $fields,
         }
@@ -95,6 +95,11 @@ macro_rules! bad {
 }
 
 /// In the order of their names.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table with an entry for each mechanism"
+)]
+#[expect(clippy::needless_update, reason = "some messages are named in full")]
 pub(super) fn of_every_mechanism() -> [Bad; 22] {
     [
         bad!(
