@@ -97,26 +97,25 @@ fn each_document_computes_again(documents: &[Value]) {
     for document in documents {
         let verdict = verify(document, &earlier);
         assert!(verdict.differences.is_empty(), "{:?}", verdict.differences);
-        let altered = verify(&with_an_altered_amount(document), &earlier);
-        assert!(!altered.differences.is_empty(), "an altered fact is found");
+        if let Some(altered) = with_an_altered_fact(document) {
+            let verdict = verify(&altered, &earlier);
+            assert!(!verdict.differences.is_empty(), "an altered fact is found");
+        }
         earlier.push(Earlier::of(document));
     }
 }
 
-fn with_an_altered_amount(document: &Value) -> Value {
+/// A quarter that owes a minimum alone rests on no fact.
+fn with_an_altered_fact(document: &Value) -> Option<Value> {
     let mut altered = document.clone();
-    let fact = &mut altered["facts"][0];
-    let field = if fact["amount"].is_null() {
-        "quantity"
+    let fact = altered["facts"].as_array_mut()?.first_mut()?;
+    let date = if fact["business_date"] == "2017-01-01" {
+        "2017-01-02"
     } else {
-        "amount"
+        "2017-01-01"
     };
-    assert!(!fact[field].is_null(), "a fact has {field}: {fact}");
-    match &mut fact[field] {
-        Value::Object(money) => money.insert("amount".to_owned(), json!("123456.78")),
-        value => Some(std::mem::replace(value, json!("123456.78"))),
-    };
-    altered
+    fact["business_date"] = json!(date);
+    Some(altered)
 }
 
 async fn what_is_due_has_left(demo: &Demo, closed: &YearEnd) {

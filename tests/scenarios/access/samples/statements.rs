@@ -22,13 +22,13 @@ pub(in crate::access) async fn statements(given: &Given, method: &str) -> Option
             Sample::resource(json!({"statementId": issued(given).await}))
         }
         "RedraftStatement" | "ApproveStatement" => {
-            Sample::resource(json!({"statementId": drafted(given).await}))
+            Sample::resource(json!({"statementId": kept_draft(given).await}))
         }
         "BatchApproveStatements" => {
-            Sample::resource(json!({"statementIds": [drafted(given).await]}))
+            Sample::resource(json!({"statementIds": [kept_draft(given).await]}))
         }
         "IssueStatement" => {
-            let request = json!({"statementId": drafted(given).await});
+            let request = json!({"statementId": kept_draft(given).await});
             given
                 .asked("StatementService/ApproveStatement", request.clone())
                 .await;
@@ -55,19 +55,19 @@ pub(in crate::access) async fn disputes(given: &Given, method: &str) -> Option<S
 pub(in crate::access) async fn adjustments(given: &Given, method: &str) -> Option<Sample> {
     match method {
         "CreateAdjustment" => {
-            let adjustment = adjustment(given, &month(given)["day"]);
+            let adjustment = adjustment(&json!(given.partner_id), &month(given)["day"]);
             Sample::references(json!({"adjustment": adjustment}))
         }
         "DecideAdjustment" => {
-            let id = proposed(given, &month(given)["day"]).await;
+            let id = proposed(given, &json!(given.partner_id), &month(given)["day"]).await;
             Sample::resource(json!({"adjustmentId": id, "approve": true}))
         }
         "GetAdjustment" => {
-            let id = proposed(given, &month(given)["day"]).await;
+            let id = proposed(given, &json!(given.partner_id), &month(given)["day"]).await;
             Sample::resource(json!({"adjustmentId": id}))
         }
         "ListAdjustments" => {
-            let id = proposed(given, &month(given)["day"]).await;
+            let id = proposed(given, &json!(given.partner_id), &month(given)["day"]).await;
             Sample::rows(given.rows_of_partner(), &id)
         }
         _ => None,
@@ -96,16 +96,16 @@ async fn asked_as(given: &Given, role: Role, partner: bool, method: &str, reques
     answer.unwrap_or_else(|refusal| panic!("{method} {request}: {refusal:?}"))
 }
 
-fn adjustment(given: &Given, day: &Value) -> Value {
+fn adjustment(partner_id: &Value, day: &Value) -> Value {
     json!({
-        "partnerId": given.partner_id, "direction": "MONEY_DIRECTION_PAYABLE", "businessDate": day,
+        "partnerId": partner_id, "direction": "MONEY_DIRECTION_PAYABLE", "businessDate": day,
         "amount": super::super::given::dollars(10), "reason": "as agreed",
     })
 }
 
 /// By a partner manager, so that everybody else may decide.
-async fn proposed(given: &Given, day: &Value) -> Value {
-    let request = json!({"adjustment": adjustment(given, day)});
+async fn proposed(given: &Given, partner_id: &Value, day: &Value) -> Value {
+    let request = json!({"adjustment": adjustment(partner_id, day)});
     let method = "AdjustmentService/CreateAdjustment";
     let made = asked_as(given, Role::PartnerManager, false, method, request).await;
     made["adjustment"]["adjustmentId"].clone()
@@ -113,12 +113,8 @@ async fn proposed(given: &Given, day: &Value) -> Value {
 
 /// A draft of the partner with one line, after all its others were issued.
 async fn drafted(given: &Given) -> Value {
-    let month = month(given);
-    let decide = json!({"adjustmentId": proposed(given, &month["day"]).await, "approve": true});
-    given
-        .asked("AdjustmentService/DecideAdjustment", decide)
-        .await;
-    for statement in open(given).await {
+    let partner_id = json!(given.partner_id);
+    for statement in open(given, &partner_id).await {
         if statement["state"] == "STATEMENT_STATE_DRAFT" {
             let request = json!({"statementId": statement["statementId"]});
             given
@@ -127,17 +123,34 @@ async fn drafted(given: &Given) -> Value {
         }
         issue(given, &statement["statementId"]).await;
     }
+    drafted_for(given, &partner_id).await
+}
+
+/// A draft of a partner of its own, which no other sample issues.
+async fn kept_draft(given: &Given) -> Value {
+    let partner_id = given.partner().await["partnerId"].clone();
+    given.settled().await;
+    drafted_for(given, &partner_id).await
+}
+
+async fn drafted_for(given: &Given, partner_id: &Value) -> Value {
+    let month = month(given);
+    let adjustment = proposed(given, partner_id, &month["day"]).await;
+    let decide = json!({"adjustmentId": adjustment, "approve": true});
+    given
+        .asked("AdjustmentService/DecideAdjustment", decide)
+        .await;
     given
         .asked("StatementService/CloseStatementPeriod", month)
         .await;
     given.settled().await;
-    let open = open(given).await;
+    let open = open(given, partner_id).await;
     open.first().expect("a draft")["statementId"].clone()
 }
 
 /// Drafts and approved statements of the partner.
-async fn open(given: &Given) -> Vec<Value> {
-    let request = given.rows_of_partner();
+async fn open(given: &Given, partner_id: &Value) -> Vec<Value> {
+    let request = json!({"partnerId": partner_id, "pageSize": 1000});
     let listed = given
         .asked("StatementService/ListStatements", request)
         .await;

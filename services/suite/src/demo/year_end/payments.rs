@@ -92,7 +92,8 @@ async fn payee(demo: &Demo, name: &str, iban: &str) -> anyhow::Result<()> {
     let path = format!("/v1/payees/{}/bankDetails", text(&payee["payeeId"]));
     let proposed = demo.as_partner(&partner_id)?.post(&path, &account).await?;
     let id = text(&proposed["bankDetailsId"]);
-    demo.admin
+    let accountant = demo.as_finance("accountant@demo")?;
+    accountant
         .post(&format!("/v1/bankDetails/{id}:confirm"), &json!({}))
         .await?;
     Ok(())
