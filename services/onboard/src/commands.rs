@@ -12,6 +12,7 @@ pub mod enrollment_change;
 mod program_basis;
 mod program_change;
 pub mod provide_enrollment_information;
+pub mod record_evidence;
 pub mod reinstate_enrollment;
 pub mod reject_enrollment;
 pub mod renew_type_profile;

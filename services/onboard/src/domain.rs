@@ -5,6 +5,7 @@
 
 pub mod active_period;
 pub mod enrollment;
+pub mod evidence;
 pub mod fact;
 pub mod metric;
 mod named;

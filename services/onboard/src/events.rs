@@ -1,4 +1,4 @@
-//! What onboard tells the other services: full snapshots, each on the key of its resource.
+//! What onboard tells the other services: full snapshots, each on the key of its resource. Below, what it hears.
 
 use contracts::tandem::onboard::v1;
 use kit::{Announcement, Unit};
@@ -11,6 +11,10 @@ use crate::domain::program::Program;
 use crate::domain::tenant::Tenant;
 use crate::domain::type_profile::TypeProfile;
 use crate::rpc::convert::{enrollments, partners, programs, tenants, type_profiles};
+
+mod enable;
+
+pub use enable::Enable;
 
 /// A tenant never changes once it is there.
 const ONLY_VERSION: i64 = 1;

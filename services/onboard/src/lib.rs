@@ -36,5 +36,6 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
         .grpc(ProgramServiceServer::new(api.clone()))
         .grpc(PartnerServiceServer::new(api.clone()))
         .grpc(EnrollmentServiceServer::new(api))
+        .consumer(events::Enable)
         .worker(renew_type_profile::KIND, RenewTypeProfile)
 }

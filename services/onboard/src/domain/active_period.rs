@@ -1,18 +1,22 @@
 //! The days on which an enrollment is active follow from the business dates of its transitions.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::enrollment::{EnrollmentState, Transition};
 
 /// Days from `start` to before `end`; open without an end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActivePeriod {
     pub start: NaiveDate,
     pub end: Option<NaiveDate>,
 }
 
 impl ActivePeriod {
+    pub fn contains(self, day: NaiveDate) -> bool {
+        self.start <= day && self.end.is_none_or(|end| day < end)
+    }
+
     fn is_empty(self) -> bool {
         self.end.is_some_and(|end| end <= self.start)
     }

@@ -1,6 +1,7 @@
 //! Messages to values of the domain, with every bad field named, and back.
 
 pub mod enrollments;
+pub mod evidence;
 pub mod objectives;
 pub mod partners;
 pub mod programs;

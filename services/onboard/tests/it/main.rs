@@ -5,6 +5,7 @@ mod ask;
 mod enrollment_rights;
 mod enrollments;
 mod events;
+mod evidence;
 mod isolation;
 mod objectives;
 mod partners;
