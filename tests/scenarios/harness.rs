@@ -25,6 +25,7 @@ impl World {
         let folder = tempfile::tempdir().expect("a folder");
         let services = [
             (onboard::NAME, &onboard::MIGRATIONS),
+            (enable::NAME, &enable::MIGRATIONS),
             (sell::NAME, &sell::MIGRATIONS),
             (incentivize::NAME, &incentivize::MIGRATIONS),
             (analytics::NAME, &analytics::MIGRATIONS),

@@ -13,6 +13,7 @@ macro_rules! prepared {
 
 prepared! {
     onboard: "services/onboard",
+    enable: "services/enable",
     sell: "services/sell",
     incentivize: "services/incentivize",
     analytics: "services/analytics",

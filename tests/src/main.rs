@@ -12,6 +12,12 @@ async fn main() -> anyhow::Result<()> {
             })
             .await
         }
+        enable::NAME => {
+            kit::run(enable::NAME, &enable::MIGRATIONS, async |kit| {
+                Ok(enable::mount(kit))
+            })
+            .await
+        }
         sell::NAME => {
             kit::run(sell::NAME, &sell::MIGRATIONS, async |kit| {
                 Ok(sell::mount(kit))

@@ -1,5 +1,6 @@
 //! What Tandem's services share at run time. It knows no business noun; see its README for who uses what.
 pub mod access;
+pub mod audit;
 pub mod clock;
 mod command;
 pub mod config;
@@ -25,6 +26,7 @@ pub mod testing;
 mod unit;
 mod violations;
 pub mod wire;
+pub mod words;
 
 pub use access::caller;
 pub use command::{Begun, CommandUnit, POSITION};

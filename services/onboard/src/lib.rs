@@ -11,9 +11,9 @@ use contract::program_service_server::ProgramServiceServer;
 use contract::tenant_service_server::TenantServiceServer;
 use contract::type_profile_service_server::TypeProfileServiceServer;
 use contracts::tandem::onboard::v1 as contract;
+use kit::audit;
 use sqlx::migrate::Migrator;
 
-mod audit;
 mod commands;
 pub mod domain;
 mod error;

@@ -175,6 +175,7 @@ async fn mounts(
     let gateway = start(gateway::NAME, &gateway::MIGRATIONS).await?;
     let mounts = vec![
         onboard::mount(start(onboard::NAME, &onboard::MIGRATIONS).await?),
+        enable::mount(start(enable::NAME, &enable::MIGRATIONS).await?),
         sell::mount(start(sell::NAME, &sell::MIGRATIONS).await?),
         incentivize::mount(start(incentivize::NAME, &incentivize::MIGRATIONS).await?),
         analytics::mount(start(analytics::NAME, &analytics::MIGRATIONS).await?),

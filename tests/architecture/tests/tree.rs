@@ -1,7 +1,7 @@
 //! Where things may be, and who may reach whom.
 use architecture::{none, root, sources};
 
-const BUSINESS: [&str; 4] = ["onboard", "sell", "incentivize", "analytics"];
+const BUSINESS: [&str; 5] = ["onboard", "enable", "sell", "incentivize", "analytics"];
 
 #[test]
 fn services_do_not_depend_on_each_other() {
@@ -36,6 +36,7 @@ fn kit_imports_the_platform_contracts_only() {
     {
         for word in [
             "onboard::v1",
+            "enable::v1",
             "sell::v1",
             "incentivize::v1",
             "analytics::v1",

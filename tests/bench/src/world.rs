@@ -28,6 +28,7 @@ impl World {
         let mut urls = BTreeMap::new();
         for name in [
             onboard::NAME,
+            enable::NAME,
             sell::NAME,
             incentivize::NAME,
             analytics::NAME,

@@ -1,40 +1,15 @@
 //! Words of the domain and their twins in the contracts, which have the same name behind a prefix.
 
 use contracts::tandem::{onboard::v1, partnership::v1 as shared};
-use kit::Violations;
+pub use kit::words::{Word, optional, required};
 
-use crate::domain::Named;
 use crate::domain::enrollment::EnrollmentState;
 use crate::domain::fact::{FactKind, FactOrigin, PartnerRole};
 use crate::domain::objective::Gap;
 use crate::domain::partnership_type::PartnershipType;
 use crate::domain::program::{CustomerDirection, ProgramState};
 
-/// A word with a twin in the contracts.
-pub trait Word: Named {
-    fn to_wire(self) -> i32;
-
-    /// Nothing for UNSPECIFIED and for numbers that the contracts don't know.
-    fn from_wire(number: i32) -> Option<Self>;
-}
-
-macro_rules! twins {
-    ($($word:ty = $twin:ty, $prefix:literal;)+) => { $(
-        impl Word for $word {
-            fn to_wire(self) -> i32 {
-                let twin = <$twin>::from_str_name(&format!(concat!($prefix, "{}"), self.name()));
-                twin.unwrap_or_default().into()
-            }
-
-            fn from_wire(number: i32) -> Option<Self> {
-                let twin = <$twin>::try_from(number).ok()?;
-                Self::from_name(twin.as_str_name().strip_prefix($prefix)?).ok()
-            }
-        }
-    )+ };
-}
-
-twins! {
+kit::twins! {
     PartnershipType = shared::PartnershipType, "PARTNERSHIP_TYPE_";
     FactKind = shared::FactKind, "FACT_KIND_";
     PartnerRole = shared::PartnerRole, "PARTNER_ROLE_";
@@ -43,29 +18,6 @@ twins! {
     ProgramState = v1::ProgramState, "PROGRAM_STATE_";
     CustomerDirection = v1::CustomerDirection, "CUSTOMER_DIRECTION_";
     EnrollmentState = v1::EnrollmentState, "ENROLLMENT_STATE_";
-}
-
-/// A word that may be absent.
-pub fn optional<W: Word>(violations: &mut Violations, path: &str, number: i32) -> Option<W> {
-    if number == 0 {
-        return None;
-    }
-    let word = W::from_wire(number);
-    if word.is_none() {
-        violations.add(
-            path,
-            "UNKNOWN_VALUE",
-            format!("{number} is none of the known values"),
-        );
-    }
-    word
-}
-
-pub fn required<W: Word>(violations: &mut Violations, path: &str, number: i32) -> Option<W> {
-    if number == 0 {
-        violations.add(path, "REQUIRED", "a value is needed");
-    }
-    optional(violations, path, number)
 }
 
 #[cfg(test)]

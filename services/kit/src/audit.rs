@@ -1,8 +1,9 @@
 //! What changed, for the record: each field that differs, with what it was and what it is.
 
-use kit::{Audit, Unit};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+
+use crate::unit::{Audit, Unit};
 
 /// Records that `action` made `after` out of `before`, which is absent when the resource is new.
 pub fn changed<T: Serialize>(

@@ -1,0 +1,10 @@
+//! The rules: pure functions and state machines. Clock and ids are arguments.
+//!
+//! Everything that holds for a time is a set of [`days`]; a [`requirement`] is met on days that follow from [`evidence`].
+
+pub mod days;
+pub mod evidence;
+pub mod known;
+pub mod requirement;
+
+pub use kit::words::Named;

@@ -1,0 +1,3 @@
+//! The contracts' services. Protobuf stops here.
+
+pub mod convert;

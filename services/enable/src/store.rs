@@ -1,0 +1,3 @@
+//! Tables: free functions on a connection. What a partner's user may not see is not found.
+
+pub mod known;
