@@ -14,6 +14,7 @@ pub mod partner;
 pub mod partnership_type;
 pub mod problem;
 pub mod program;
+pub mod solution;
 pub mod tenant;
 pub mod type_profile;
 

@@ -6,6 +6,7 @@ use crate::domain::enrollment::EnrollmentError;
 use crate::domain::metric::described;
 use crate::domain::problem::Problem;
 use crate::domain::program::ProgramError;
+use crate::domain::solution::SolutionError;
 use crate::domain::{Named, UnknownName};
 
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +29,8 @@ pub enum Error {
     Program(#[from] ProgramError),
     #[error(transparent)]
     Enrollment(#[from] EnrollmentError),
+    #[error(transparent)]
+    Solution(#[from] SolutionError),
     #[error("a stored row can't be read: {0}")]
     Stored(Box<dyn std::error::Error + Send + Sync>),
     #[error(transparent)]
@@ -81,6 +84,7 @@ impl From<Error> for kit::Error {
             Error::Fields(problems) => Self::invalid(violations(problems)),
             Error::Program(refused) => program(refused, message),
             Error::Enrollment(refused) => enrollment(refused, message),
+            Error::Solution(refused) => solution(refused, message),
             Error::Stored(cause) => Self::internal(cause),
             Error::Kit(error) => error,
         }
@@ -122,6 +126,20 @@ fn enrollment(refused: EnrollmentError, message: String) -> kit::Error {
             kit::Error::precondition("PROGRAM_NOT_ACTIVE", message)
         }
         EnrollmentError::Dates(problem) => kit::Error::invalid(violations(vec![problem])),
+    }
+}
+
+fn solution(refused: SolutionError, message: String) -> kit::Error {
+    match refused {
+        SolutionError::IllegalTransition { state, .. } => {
+            kit::Error::precondition("ILLEGAL_TRANSITION", message)
+                .with("legal_actions", names(&state.legal_actions()))
+        }
+        SolutionError::Incomplete(missing) => {
+            kit::Error::precondition("COMMERCIAL_MODEL_INCOMPLETE", message)
+                .with_violations(violations(missing))
+        }
+        SolutionError::NotAgreed(_) => kit::Error::precondition("SOLUTION_NOT_AGREED", message),
     }
 }
 

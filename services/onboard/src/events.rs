@@ -8,9 +8,10 @@ use crate::domain::Named as _;
 use crate::domain::enrollment::Enrollment;
 use crate::domain::partner::Partner;
 use crate::domain::program::Program;
+use crate::domain::solution::JointSolution;
 use crate::domain::tenant::Tenant;
 use crate::domain::type_profile::TypeProfile;
-use crate::rpc::convert::{enrollments, partners, programs, tenants, type_profiles};
+use crate::rpc::convert::{enrollments, partners, programs, solutions, tenants, type_profiles};
 
 mod enable;
 
@@ -75,6 +76,20 @@ pub fn enrollment_changed(unit: &mut Unit, tenant: &str, enrollment: &Enrollment
         tenant,
         format!("enrollments/{}", enrollment.id),
         enrollment.revision,
+        &payload,
+    );
+}
+
+/// The version that rules; a next one is nobody's business before both sides agreed to it.
+pub fn solution_changed(unit: &mut Unit, tenant: &str, solution: &JointSolution) {
+    let payload = v1::JointSolutionChanged {
+        solution: Some(solutions::to_wire(solution, solution.ruling())),
+    };
+    announce(
+        unit,
+        tenant,
+        format!("solutions/{}", solution.id),
+        solution.revision,
         &payload,
     );
 }

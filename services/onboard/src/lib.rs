@@ -8,6 +8,7 @@ use contract::enrollment_service_server::EnrollmentServiceServer;
 use contract::objective_service_server::ObjectiveServiceServer;
 use contract::partner_service_server::PartnerServiceServer;
 use contract::program_service_server::ProgramServiceServer;
+use contract::solution_service_server::SolutionServiceServer;
 use contract::tenant_service_server::TenantServiceServer;
 use contract::type_profile_service_server::TypeProfileServiceServer;
 use contracts::tandem::onboard::v1 as contract;
@@ -35,7 +36,8 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
         .grpc(ObjectiveServiceServer::new(api.clone()))
         .grpc(ProgramServiceServer::new(api.clone()))
         .grpc(PartnerServiceServer::new(api.clone()))
-        .grpc(EnrollmentServiceServer::new(api))
+        .grpc(EnrollmentServiceServer::new(api.clone()))
+        .grpc(SolutionServiceServer::new(api))
         .consumer(events::Enable)
         .worker(renew_type_profile::KIND, RenewTypeProfile)
 }

@@ -5,6 +5,7 @@ mod enrollments;
 mod objectives;
 mod partners;
 mod programs;
+mod solutions;
 mod tenants;
 mod type_profiles;
 

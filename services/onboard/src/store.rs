@@ -5,6 +5,7 @@ pub mod evidence;
 pub mod objective;
 pub mod partner;
 pub mod program;
+pub mod solution;
 pub mod tenant;
 pub mod type_profile;
 

@@ -5,6 +5,7 @@ pub mod evidence;
 pub mod objectives;
 pub mod partners;
 pub mod programs;
+pub mod solutions;
 pub mod tenants;
 pub mod type_profiles;
 pub mod words;

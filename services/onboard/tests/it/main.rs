@@ -12,6 +12,7 @@ mod partners;
 mod programs;
 mod races;
 mod repeated_requests;
+mod solutions;
 mod tenants;
 mod type_profiles;
 mod world;

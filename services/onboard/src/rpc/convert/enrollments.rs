@@ -126,7 +126,7 @@ pub fn to_wire(enrollment: &Enrollment) -> v1::Enrollment {
     }
 }
 
-fn period_to_wire(period: &ActivePeriod) -> v1::ActivePeriod {
+pub fn period_to_wire(period: &ActivePeriod) -> v1::ActivePeriod {
     v1::ActivePeriod {
         start_date: Some(wire::to_date(period.start)),
         end_date: period.end.map(wire::to_date),

@@ -8,6 +8,7 @@ use crate::domain::fact::{FactKind, FactOrigin, PartnerRole};
 use crate::domain::objective::Gap;
 use crate::domain::partnership_type::PartnershipType;
 use crate::domain::program::{CustomerDirection, ProgramState};
+use crate::domain::solution::{PriceUnit, SolutionSide, SolutionState, SupportLevel};
 
 kit::twins! {
     PartnershipType = shared::PartnershipType, "PARTNERSHIP_TYPE_";
@@ -18,6 +19,10 @@ kit::twins! {
     ProgramState = v1::ProgramState, "PROGRAM_STATE_";
     CustomerDirection = v1::CustomerDirection, "CUSTOMER_DIRECTION_";
     EnrollmentState = v1::EnrollmentState, "ENROLLMENT_STATE_";
+    SolutionState = v1::SolutionState, "SOLUTION_STATE_";
+    SolutionSide = v1::SolutionSide, "SOLUTION_SIDE_";
+    PriceUnit = v1::PriceUnit, "PRICE_UNIT_";
+    SupportLevel = v1::SupportLevel, "SUPPORT_LEVEL_";
 }
 
 #[cfg(test)]
@@ -43,5 +48,9 @@ mod tests {
         twinned::<ProgramState>();
         twinned::<CustomerDirection>();
         twinned::<EnrollmentState>();
+        twinned::<SolutionState>();
+        twinned::<SolutionSide>();
+        twinned::<PriceUnit>();
+        twinned::<SupportLevel>();
     }
 }
