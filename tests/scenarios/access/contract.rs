@@ -69,10 +69,12 @@ impl Rpc {
     /// Whether it changes nothing, so that one request serves many calls.
     pub(super) fn reads(&self) -> bool {
         let verbs = [
+            "Check",
             "Get",
             "Lint",
             "List",
             "Query",
+            "Quote",
             "Simulate",
             "Summarize",
             "Verify",

@@ -12,6 +12,7 @@ mod onboard;
 mod payments;
 mod platform;
 mod sell;
+mod solutions;
 mod statements;
 
 /// A rightful call of the method; none when the table does not have one.
@@ -24,6 +25,7 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "ProgramService" => onboard::programs(given, method).await,
         "PartnerService" => onboard::partners(given, method).await,
         "EnrollmentService" => onboard::enrollments(given, method).await,
+        "SolutionService" => solutions::solutions(given, method).await,
         "AccountService" => sell::accounts(given, method).await,
         "ProductService" => sell::products(given, method),
         "OpportunityService" => sell::opportunities(given, method).await,

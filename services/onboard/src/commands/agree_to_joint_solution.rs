@@ -5,11 +5,7 @@ use crate::domain::solution::{JointSolution, SolutionSide};
 use crate::error::Error;
 
 /// Errors: `NotFound`; a stale etag; `Solution` when it is not proposed.
-pub async fn run(
-    unit: &mut Unit,
-    caller: &Caller,
-    target: Target,
-) -> Result<JointSolution, Error> {
+pub async fn run(unit: &mut Unit, caller: &Caller, target: Target) -> Result<JointSolution, Error> {
     let side = match caller.partner {
         Some(_) => SolutionSide::Partner,
         None => SolutionSide::Vendor,

@@ -44,7 +44,12 @@ fn complete(partner: &v1::Partner) -> v1::JointSolution {
         partner_id: partner.partner_id.clone(),
         display_name: "Shop and tax".to_owned(),
         prices: vec![
-            price("seats", VENDOR, usd(49, 900_000_000), v1::PriceUnit::UserMonth),
+            price(
+                "seats",
+                VENDOR,
+                usd(49, 900_000_000),
+                v1::PriceUnit::UserMonth,
+            ),
             price("connector", PARTNER, usd(1_000, 0), v1::PriceUnit::Year),
         ],
         support: (1..=3).map(support).collect(),
@@ -88,12 +93,19 @@ impl World {
     }
 
     async fn proposed(&self, solution: &v1::JointSolution) -> v1::JointSolution {
-        let answer = got(self.solutions().propose_joint_solution(proposal(solution)).await);
+        let answer = got(self
+            .solutions()
+            .propose_joint_solution(proposal(solution))
+            .await);
         answer.solution.expect("a solution")
     }
 
     /// Proposed, and agreed by both sides.
-    async fn agreed(&self, partner: &v1::Partner, solution: &v1::JointSolution) -> v1::JointSolution {
+    async fn agreed(
+        &self,
+        partner: &v1::Partner,
+        solution: &v1::JointSolution,
+    ) -> v1::JointSolution {
         let proposed = self.proposed(solution).await;
         let half = got(agree(self.solutions(), &proposed).await);
         let half = half.solution.expect("a solution");
@@ -101,7 +113,11 @@ impl World {
         both.solution.expect("a solution")
     }
 
-    async fn quoted(&self, solution: &v1::JointSolution, seats: i32) -> Result<v1::JointQuote, Status> {
+    async fn quoted(
+        &self,
+        solution: &v1::JointSolution,
+        seats: i32,
+    ) -> Result<v1::JointQuote, Status> {
         let request = v1::QuoteJointSolutionRequest {
             solution_id: solution.solution_id.clone(),
             term_months: 18,
@@ -156,9 +172,15 @@ async fn an_incomplete_commercial_model_is_not_proposed() {
     let draft = world.drafted(part).await;
     assert_eq!(draft.state(), v1::SolutionState::Draft);
     let written = world.onboard.written().await;
-    let refusal = world.solutions().propose_joint_solution(proposal(&draft)).await;
+    let refusal = world
+        .solutions()
+        .propose_joint_solution(proposal(&draft))
+        .await;
     let refusal = refusal.expect_err("incomplete");
-    assert_eq!(kit::testing::reason(&refusal), "COMMERCIAL_MODEL_INCOMPLETE");
+    assert_eq!(
+        kit::testing::reason(&refusal),
+        "COMMERCIAL_MODEL_INCOMPLETE"
+    );
     assert_eq!(
         kit::testing::bad_fields(&refusal),
         fields([
@@ -176,17 +198,27 @@ async fn both_sides_agree_and_a_customer_is_quoted() {
     let partner = world.partner("p").await;
     let draft = world.drafted(complete(&partner)).await;
     let early = refused(agree(world.solutions(), &draft).await);
-    assert_eq!(early, (Code::FailedPrecondition, "ILLEGAL_TRANSITION".to_owned()));
+    assert_eq!(
+        early,
+        (Code::FailedPrecondition, "ILLEGAL_TRANSITION".to_owned())
+    );
 
     let proposed = world.proposed(&draft).await;
-    let half = got(agree(world.solutions(), &proposed).await).solution.expect("a solution");
+    let half = got(agree(world.solutions(), &proposed).await)
+        .solution
+        .expect("a solution");
     assert_eq!(half.state(), v1::SolutionState::Proposed);
     let not_yet = world.quoted(&half, 1).await.expect_err("not agreed");
     assert_eq!(kit::testing::reason(&not_yet), "SOLUTION_NOT_AGREED");
     let stale = refused(agree(world.solutions_of(&partner), &proposed).await);
     assert_eq!(stale, (Code::Aborted, "STALE_ETAG".to_owned()));
-    let agreed = got(agree(world.solutions_of(&partner), &half).await).solution.expect("a solution");
-    assert_eq!((agreed.state(), agreed.agreed_version), (v1::SolutionState::Agreed, 1));
+    let agreed = got(agree(world.solutions_of(&partner), &half).await)
+        .solution
+        .expect("a solution");
+    assert_eq!(
+        (agreed.state(), agreed.agreed_version),
+        (v1::SolutionState::Agreed, 1)
+    );
     let sides: Vec<i32> = agreed.agreements.iter().map(|one| one.side).collect();
     assert_eq!(sides, [VENDOR, PARTNER]);
     assert_eq!(agreed.agreed_periods.len(), 1);
@@ -205,18 +237,39 @@ async fn both_sides_agree_and_a_customer_is_quoted() {
 async fn a_change_rules_once_both_agreed_to_it() {
     let world = World::new().await;
     let partner = world.partner("p").await;
-    let first = world.agreed(&partner, &world.drafted(complete(&partner)).await).await;
+    let first = world
+        .agreed(&partner, &world.drafted(complete(&partner)).await)
+        .await;
     let mut wanted = first.clone();
     wanted.prices.truncate(1);
-    let next = got(update(world.solutions_of(&partner), wanted).await).solution.expect("a solution");
-    assert_eq!((next.version, next.state(), next.agreed_version), (2, v1::SolutionState::Draft, 1));
-    assert_eq!(world.quoted(&next, 1).await.expect("the first").lines.len(), 2);
+    let next = got(update(world.solutions_of(&partner), wanted).await)
+        .solution
+        .expect("a solution");
+    assert_eq!(
+        (next.version, next.state(), next.agreed_version),
+        (2, v1::SolutionState::Draft, 1)
+    );
+    assert_eq!(
+        world.quoted(&next, 1).await.expect("the first").lines.len(),
+        2
+    );
     let ruling = world.newest(&first, 1).await;
-    assert_eq!((ruling.state(), ruling.prices.len()), (v1::SolutionState::Agreed, 2));
+    assert_eq!(
+        (ruling.state(), ruling.prices.len()),
+        (v1::SolutionState::Agreed, 2)
+    );
 
     let agreed = world.agreed(&partner, &next).await;
     assert_eq!((agreed.version, agreed.agreed_version), (2, 2));
-    assert_eq!(world.quoted(&agreed, 1).await.expect("the second").lines.len(), 1);
+    assert_eq!(
+        world
+            .quoted(&agreed, 1)
+            .await
+            .expect("the second")
+            .lines
+            .len(),
+        1
+    );
 
     let events = world.onboard.announced::<v1::JointSolutionChanged>().await;
     let told: Vec<(i32, v1::SolutionState, usize)> = (events.into_iter())
@@ -242,16 +295,24 @@ async fn a_change_rules_once_both_agreed_to_it() {
 async fn a_retired_solution_is_not_quoted_or_changed() {
     let world = World::new().await;
     let partner = world.partner("p").await;
-    let solution = world.agreed(&partner, &world.drafted(complete(&partner)).await).await;
+    let solution = world
+        .agreed(&partner, &world.drafted(complete(&partner)).await)
+        .await;
     let clock = &world.onboard.clock;
     clock.set(clock.now() + chrono::TimeDelta::days(3));
     let request = v1::RetireJointSolutionRequest {
         solution_id: solution.solution_id.clone(),
         ..Default::default()
     };
-    let retired = got(world.solutions().retire_joint_solution(request.clone()).await);
+    let retired = got(world
+        .solutions()
+        .retire_joint_solution(request.clone())
+        .await);
     let retired = retired.solution.expect("a solution");
-    assert_eq!((retired.state(), retired.agreed_version), (v1::SolutionState::Retired, 0));
+    assert_eq!(
+        (retired.state(), retired.agreed_version),
+        (v1::SolutionState::Retired, 0)
+    );
     assert!(retired.agreed_periods[0].end_date.is_some());
     let quote = world.quoted(&retired, 1).await.expect_err("retired");
     assert_eq!(kit::testing::reason(&quote), "SOLUTION_NOT_AGREED");
@@ -261,7 +322,10 @@ async fn a_retired_solution_is_not_quoted_or_changed() {
         display_name: "Other".to_owned(),
         ..retired
     };
-    assert_eq!(refused(update(world.solutions(), renamed).await).1, "ILLEGAL_TRANSITION");
+    assert_eq!(
+        refused(update(world.solutions(), renamed).await).1,
+        "ILLEGAL_TRANSITION"
+    );
 }
 
 #[tokio::test]
@@ -273,7 +337,9 @@ async fn every_bad_field_is_named() {
     bad.prices[0].unit_price = usd(1, 1);
     bad.support[0].response_hours = 0;
     bad.support[2].level = 1;
-    bad.revenue_split[0].percent = Some(Decimal { value: "101".to_owned() });
+    bad.revenue_split[0].percent = Some(Decimal {
+        value: "101".to_owned(),
+    });
     bad.customer_success = 9;
     bad.renewal = Some(v1::RenewalModel::default());
     bad.integration_id = "none".to_owned();
@@ -308,14 +374,26 @@ async fn partners_see_their_own_solutions_only() {
         solution_id: solution.solution_id.clone(),
         version: 0,
     };
-    assert_eq!(refused(stranger().get_joint_solution(get).await).0, Code::NotFound);
-    assert_eq!(refused(update(stranger(), solution.clone()).await).0, Code::NotFound);
-    assert_eq!(refused(agree(stranger(), &solution).await).0, Code::NotFound);
+    assert_eq!(
+        refused(stranger().get_joint_solution(get).await).0,
+        Code::NotFound
+    );
+    assert_eq!(
+        refused(update(stranger(), solution.clone()).await).0,
+        Code::NotFound
+    );
+    assert_eq!(
+        refused(agree(stranger(), &solution).await).0,
+        Code::NotFound
+    );
     let created = v1::CreateJointSolutionRequest {
         request_id: String::new(),
         solution: Some(complete(&own)),
     };
-    assert_eq!(refused(stranger().create_joint_solution(created).await).0, Code::NotFound);
+    assert_eq!(
+        refused(stranger().create_joint_solution(created).await).0,
+        Code::NotFound
+    );
     let list = async |mut client: SolutionServiceClient<Client>, state: v1::SolutionState| {
         let request = v1::ListJointSolutionsRequest {
             state: state.into(),

@@ -60,7 +60,9 @@ fn agreed(solution: JointSolution, day: u64) -> JointSolution {
     [SolutionSide::Vendor, SolutionSide::Partner]
         .into_iter()
         .fold(proposed, |solution, side| {
-            solution.agree(side, side.to_string(), at(day)).expect("agreed")
+            solution
+                .agree(side, side.to_string(), at(day))
+                .expect("agreed")
         })
 }
 
@@ -107,7 +109,10 @@ fn one_side_alone_agrees_to_nothing() {
         .expect("the same yes");
     assert_eq!(again, half);
     assert_eq!(half.state, SolutionState::Proposed);
-    assert_eq!(half.in_force(), Err(SolutionError::NotAgreed(SolutionState::Proposed)));
+    assert_eq!(
+        half.in_force(),
+        Err(SolutionError::NotAgreed(SolutionState::Proposed))
+    );
     assert_eq!(half.agreed_periods(), []);
 }
 
@@ -116,13 +121,22 @@ fn the_agreed_version_rules_until_the_next_is_agreed() {
     let first = agreed(drafted(named("first")), 1);
     let next = first.revise(named("second")).expect("a next version");
     assert_eq!((next.state, next.newest.number), (SolutionState::Draft, 2));
-    assert_eq!(next.in_force().expect("in force").terms.display_name, "first");
+    assert_eq!(
+        next.in_force().expect("in force").terms.display_name,
+        "first"
+    );
     assert_eq!(next.state_of(next.ruling()), SolutionState::Agreed);
 
     let next = agreed(next, 40);
-    assert_eq!(next.in_force().expect("in force").terms.display_name, "second");
+    assert_eq!(
+        next.in_force().expect("in force").terms.display_name,
+        "second"
+    );
     let since = at(1).date_naive();
-    let open = ActivePeriod { start: since, end: None };
+    let open = ActivePeriod {
+        start: since,
+        end: None,
+    };
     assert_eq!(next.agreed_periods(), [open]);
 
     let ended = next.retire(at(90).date_naive()).expect("retired");
@@ -138,7 +152,10 @@ fn a_change_of_what_is_proposed_takes_back_what_was_said_to_it() {
         .agree(SolutionSide::Partner, "pat".to_owned(), at(1))
         .expect("a yes");
     let changed = half.revise(named("second")).expect("changed");
-    assert_eq!((changed.state, changed.newest.number), (SolutionState::Draft, 1));
+    assert_eq!(
+        (changed.state, changed.newest.number),
+        (SolutionState::Draft, 1)
+    );
     assert_eq!(changed.newest.agreements, []);
 }
 

@@ -66,7 +66,9 @@ pub fn filter(message: &v1::ListJointSolutionsRequest) -> Result<Filter, Error> 
 }
 
 /// Which solution is quoted, for how many months, and how many of what.
-pub fn inquiry(message: v1::QuoteJointSolutionRequest) -> Result<(Uuid, i32, Vec<Quantity>), Error> {
+pub fn inquiry(
+    message: v1::QuoteJointSolutionRequest,
+) -> Result<(Uuid, i32, Vec<Quantity>), Error> {
     let mut violations = Violations::new();
     let id = wire::uuid(&mut violations, "solution_id", &message.solution_id);
     let months = message.term_months;

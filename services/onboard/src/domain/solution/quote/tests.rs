@@ -47,8 +47,18 @@ fn example() -> Terms {
     use SolutionSide::{Partner, Vendor};
     let prices = vec![
         price("seats", Vendor, money("49.90", "USD"), PriceUnit::UserMonth),
-        price("warehouses", Partner, money("120", "USD"), PriceUnit::UnitMonth),
-        price("connector", Partner, money("999.99", "USD"), PriceUnit::Year),
+        price(
+            "warehouses",
+            Partner,
+            money("120", "USD"),
+            PriceUnit::UnitMonth,
+        ),
+        price(
+            "connector",
+            Partner,
+            money("999.99", "USD"),
+            PriceUnit::Year,
+        ),
         price("set-up", Partner, money("2500", "EUR"), PriceUnit::Once),
     ];
     terms(prices, Decimal::new(667, 1))
@@ -73,8 +83,15 @@ fn every_item_counts_over_the_term_and_each_currency_is_split_to_the_cent() {
     );
     let totals: Vec<String> = (quote.totals.iter())
         .map(|total| {
-            let shares = total.shares.iter().map(|(side, share)| format!("{side} {share}"));
-            format!("{}: {}", total.amount, shares.collect::<Vec<_>>().join(", "))
+            let shares = total
+                .shares
+                .iter()
+                .map(|(side, share)| format!("{side} {share}"));
+            format!(
+                "{}: {}",
+                total.amount,
+                shares.collect::<Vec<_>>().join(", ")
+            )
         })
         .collect();
     assert_eq!(
@@ -89,7 +106,12 @@ fn every_item_counts_over_the_term_and_each_currency_is_split_to_the_cent() {
 
 #[test]
 fn all_that_is_wrong_with_the_quantities_is_named() {
-    let asked = [of("seats", 1), of("seats", 2), of("chairs", 1), of("connector", 2)];
+    let asked = [
+        of("seats", 1),
+        of("seats", 2),
+        of("chairs", 1),
+        of("connector", 2),
+    ];
     let problems = quote(&example(), 12, &asked).expect_err("four problems");
     let found: Vec<(&str, &str)> = (problems.iter())
         .map(|problem| (problem.field.as_str(), problem.reason))
@@ -107,8 +129,17 @@ fn all_that_is_wrong_with_the_quantities_is_named() {
 
 #[test]
 fn an_amount_beyond_what_can_be_counted_is_refused() {
-    let dear = price("seats", SolutionSide::Vendor, money("999999999999999999", "USD"), PriceUnit::UserMonth);
-    let problems = quote(&terms(vec![dear], Decimal::ONE), 120, &[of("seats", 1_000_000_000)]);
+    let dear = price(
+        "seats",
+        SolutionSide::Vendor,
+        money("999999999999999999", "USD"),
+        PriceUnit::UserMonth,
+    );
+    let problems = quote(
+        &terms(vec![dear], Decimal::ONE),
+        120,
+        &[of("seats", 1_000_000_000)],
+    );
     assert_eq!(problems.expect_err("too large")[0].reason, "OUT_OF_RANGE");
 }
 
