@@ -1,9 +1,13 @@
 //! The rules: pure functions and state machines. Clock and ids are arguments.
 //!
 //! An [`objective`] comes before a [`program`], a program before an [`enrollment`]; a [`type_profile`] says what partners of
-//! a type bring, produce and are judged by, and [`metric`] what a figure is computed from.
+//! a type bring, produce and are judged by, and [`metric`] what a figure is computed from. An [`agreement`] is a text with terms
+//! that both sides sign.
 
 pub mod active_period;
+pub mod agreement;
+pub mod agreement_template;
+pub mod content_hash;
 pub mod enrollment;
 pub mod evidence;
 pub mod fact;
@@ -16,6 +20,7 @@ pub mod problem;
 pub mod program;
 pub mod solution;
 pub mod tenant;
+pub mod term;
 pub mod type_profile;
 
 pub use named::{Named, UnknownName};

@@ -2,6 +2,7 @@
 
 use kit::Violations;
 
+use crate::domain::agreement::AgreementError;
 use crate::domain::enrollment::EnrollmentError;
 use crate::domain::metric::described;
 use crate::domain::problem::Problem;
@@ -21,6 +22,10 @@ pub enum Error {
     ExternalIdTaken,
     #[error("the partner is enrolled in the program, or has applied")]
     AlreadyEnrolled,
+    #[error("another amendment is there; amend that one, or withdraw it")]
+    AlreadyAmended,
+    #[error("another version was published meanwhile; read it first")]
+    PublishedMeanwhile,
     #[error("there is no {0} {1}")]
     NotFound(&'static str, String),
     #[error("{} fields are wrong", .0.len())]
@@ -29,6 +34,8 @@ pub enum Error {
     Program(#[from] ProgramError),
     #[error(transparent)]
     Enrollment(#[from] EnrollmentError),
+    #[error(transparent)]
+    Agreement(#[from] AgreementError),
     #[error(transparent)]
     Solution(#[from] SolutionError),
     #[error("a stored row can't be read: {0}")]
@@ -66,6 +73,8 @@ impl From<sqlx::Error> for Error {
             Some("tenant_exists") => Self::TenantUnknown,
             Some("external_id_names_one_partner") => Self::ExternalIdTaken,
             Some("one_live_enrollment_per_program") => Self::AlreadyEnrolled,
+            Some("one_amendment_in_its_place") => Self::AlreadyAmended,
+            Some("a_version_is_published_once") => Self::PublishedMeanwhile,
             _ => Self::Kit(error.into()),
         }
     }
@@ -80,11 +89,14 @@ impl From<Error> for kit::Error {
             Error::ObjectiveRequired => Self::precondition("OBJECTIVE_REQUIRED", message),
             Error::ExternalIdTaken => Self::already_exists("EXTERNAL_ID_TAKEN", message),
             Error::AlreadyEnrolled => Self::already_exists("ALREADY_ENROLLED", message),
+            Error::AlreadyAmended => Self::already_exists("ALREADY_AMENDED", message),
+            Error::PublishedMeanwhile => Self::aborted("STALE_ETAG", message),
             Error::NotFound(resource, id) => Self::not_found(resource, id),
             Error::Fields(problems) => Self::invalid(violations(problems)),
             Error::Program(refused) => program(refused, message),
             Error::Enrollment(refused) => enrollment(refused, message),
             Error::Solution(refused) => solution(refused, message),
+            Error::Agreement(refused) => agreement(refused, message),
             Error::Stored(cause) => Self::internal(cause),
             Error::Kit(error) => error,
         }
@@ -140,6 +152,17 @@ fn solution(refused: SolutionError, message: String) -> kit::Error {
                 .with_violations(violations(missing))
         }
         SolutionError::NotAgreed(_) => kit::Error::precondition("SOLUTION_NOT_AGREED", message),
+    }
+}
+
+fn agreement(refused: AgreementError, message: String) -> kit::Error {
+    match refused {
+        AgreementError::IllegalTransition { state, .. } => {
+            kit::Error::precondition("ILLEGAL_TRANSITION", message)
+                .with("legal_actions", names(&state.legal_actions()))
+        }
+        AgreementError::AlreadySigned(_) => kit::Error::precondition("ALREADY_SIGNED", message),
+        AgreementError::Field(problem) => kit::Error::invalid(violations(vec![problem])),
     }
 }
 

@@ -5,13 +5,16 @@ use kit::{Announcement, Unit};
 use prost::{Message, Name};
 
 use crate::domain::Named as _;
+use crate::domain::agreement::Agreement;
 use crate::domain::enrollment::Enrollment;
 use crate::domain::partner::Partner;
 use crate::domain::program::Program;
 use crate::domain::solution::JointSolution;
 use crate::domain::tenant::Tenant;
 use crate::domain::type_profile::TypeProfile;
-use crate::rpc::convert::{enrollments, partners, programs, solutions, tenants, type_profiles};
+use crate::rpc::convert::{
+    agreements, enrollments, partners, programs, solutions, tenants, type_profiles,
+};
 
 mod enable;
 
@@ -90,6 +93,19 @@ pub fn solution_changed(unit: &mut Unit, tenant: &str, solution: &JointSolution)
         tenant,
         format!("solutions/{}", solution.id),
         solution.revision,
+        &payload,
+    );
+}
+
+pub fn agreement_changed(unit: &mut Unit, tenant: &str, agreement: &Agreement) {
+    let payload = v1::AgreementChanged {
+        agreement: Some(agreements::to_wire(agreement)),
+    };
+    announce(
+        unit,
+        tenant,
+        format!("agreements/{}", agreement.id),
+        agreement.revision,
         &payload,
     );
 }

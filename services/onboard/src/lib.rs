@@ -4,6 +4,8 @@
 //! Other services learn all of it from events.
 
 use commands::renew_type_profile::{self, RenewTypeProfile};
+use contract::agreement_service_server::AgreementServiceServer;
+use contract::agreement_template_service_server::AgreementTemplateServiceServer;
 use contract::enrollment_service_server::EnrollmentServiceServer;
 use contract::objective_service_server::ObjectiveServiceServer;
 use contract::partner_service_server::PartnerServiceServer;
@@ -36,6 +38,8 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
         .grpc(ObjectiveServiceServer::new(api.clone()))
         .grpc(ProgramServiceServer::new(api.clone()))
         .grpc(PartnerServiceServer::new(api.clone()))
+        .grpc(AgreementTemplateServiceServer::new(api.clone()))
+        .grpc(AgreementServiceServer::new(api.clone()))
         .grpc(EnrollmentServiceServer::new(api.clone()))
         .grpc(SolutionServiceServer::new(api))
         .consumer(events::Enable)

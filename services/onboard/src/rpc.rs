@@ -1,5 +1,7 @@
 //! The contracts' services. Protobuf stops here.
 
+mod agreement_templates;
+mod agreements;
 pub mod convert;
 mod enrollments;
 mod objectives;

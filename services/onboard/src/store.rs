@@ -1,5 +1,7 @@
 //! Tables: free functions on a connection. What a partner's user may not see is not found.
 
+pub mod agreement;
+pub mod agreement_template;
 pub mod enrollment;
 pub mod evidence;
 pub mod objective;

@@ -1,7 +1,10 @@
 //! Messages to values of the domain, with every bad field named, and back.
 
+pub mod agreement_templates;
+pub mod agreements;
 pub mod enrollments;
 pub mod evidence;
+pub mod key;
 pub mod objectives;
 pub mod partners;
 pub mod programs;

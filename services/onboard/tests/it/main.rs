@@ -1,5 +1,7 @@
 //! Onboard through its own API, each test on a database of its own.
 
+mod agreement_templates;
+mod agreements;
 mod applications;
 mod ask;
 mod enrollment_rights;
@@ -8,6 +10,7 @@ mod events;
 mod evidence;
 mod isolation;
 mod objectives;
+mod paper;
 mod partners;
 mod programs;
 mod races;

@@ -3,8 +3,10 @@ use serde_json::{Value, json};
 use crate::access::given::{Given, TENANT, objective};
 use crate::access::sample::Sample;
 
+mod agreements;
 mod enrollments;
 
+pub(in crate::access) use agreements::{agreement_templates, agreements};
 pub(in crate::access) use enrollments::enrollments;
 
 pub(in crate::access) fn tenants(given: &Given, method: &str) -> Option<Sample> {

@@ -1,8 +1,13 @@
 //! Words of the domain and their twins in the contracts, which have the same name behind a prefix.
 
-use contracts::tandem::{onboard::v1, partnership::v1 as shared};
+use contracts::tandem::{incentivize::v1 as incentivize, onboard::v1, partnership::v1 as shared};
+use kit::Violations;
 pub use kit::words::{Word, optional, required};
 
+use crate::domain::agreement::royalty_schedule::{
+    CarryOver, Period, TierBoundary, TierMethod, VolumeMeasure,
+};
+use crate::domain::agreement::{AgreementParty, AgreementState};
 use crate::domain::enrollment::EnrollmentState;
 use crate::domain::fact::{FactKind, FactOrigin, PartnerRole};
 use crate::domain::objective::Gap;
@@ -19,10 +24,22 @@ kit::twins! {
     ProgramState = v1::ProgramState, "PROGRAM_STATE_";
     CustomerDirection = v1::CustomerDirection, "CUSTOMER_DIRECTION_";
     EnrollmentState = v1::EnrollmentState, "ENROLLMENT_STATE_";
+    AgreementState = v1::AgreementState, "AGREEMENT_STATE_";
+    AgreementParty = v1::AgreementParty, "AGREEMENT_PARTY_";
+    TierBoundary = incentivize::TierBoundary, "TIER_BOUNDARY_";
+    TierMethod = incentivize::TierMethod, "TIER_METHOD_";
+    Period = incentivize::Period, "PERIOD_";
+    VolumeMeasure = incentivize::VolumeMeasure, "VOLUME_MEASURE_";
+    CarryOver = incentivize::CarryOver, "CARRY_OVER_";
     SolutionState = v1::SolutionState, "SOLUTION_STATE_";
     SolutionSide = v1::SolutionSide, "SOLUTION_SIDE_";
     PriceUnit = v1::PriceUnit, "PRICE_UNIT_";
     SupportLevel = v1::SupportLevel, "SUPPORT_LEVEL_";
+}
+
+/// A word with a default.
+pub fn or_default<W: Word + Default>(violations: &mut Violations, path: &str, number: i32) -> W {
+    optional(violations, path, number).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -48,6 +65,13 @@ mod tests {
         twinned::<ProgramState>();
         twinned::<CustomerDirection>();
         twinned::<EnrollmentState>();
+        twinned::<AgreementState>();
+        twinned::<AgreementParty>();
+        twinned::<TierBoundary>();
+        twinned::<TierMethod>();
+        twinned::<Period>();
+        twinned::<VolumeMeasure>();
+        twinned::<CarryOver>();
         twinned::<SolutionState>();
         twinned::<SolutionSide>();
         twinned::<PriceUnit>();

@@ -1,0 +1,21 @@
+SELECT a.agreement_id, a.partner_id, a.program_id, a.enrollment_id, a.agreement_key, a.template_version, a.state, a.text_sha256,
+       a.terms AS "terms: Json<AgreedTerms>", a.effective_date, a.end_date, a.amends_agreement_id, a.offered_at, a.revision,
+       a.created_at,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('party', s.party, 'signer_name', s.signer_name,
+                     'signer_title', s.signer_title, 'actor', s.actor, 'text_sha256', s.text_sha256,
+                     'signed_at', s.signed_at) ORDER BY s.signed_at, s.party)
+                 FROM agreement_signature s
+                 WHERE s.tenant_id = a.tenant_id AND s.agreement_id = a.agreement_id), '[]')
+           AS "signatures!: Json<Vec<Signature>>"
+FROM agreement a
+WHERE a.tenant_id = $1
+  -- A partner's user sees what was offered to it.
+  AND ($2::uuid IS NULL OR (a.partner_id = $2 AND a.offered_at IS NOT NULL))
+  AND ($3::uuid IS NULL OR a.partner_id = $3)
+  AND ($4::uuid IS NULL OR a.program_id = $4)
+  AND ($5::text IS NULL OR a.agreement_key = $5)
+  AND ($6::text IS NULL OR a.state = $6)
+  -- Ids are ordered by time.
+  AND ($7::uuid IS NULL OR a.agreement_id < $7)
+ORDER BY a.agreement_id DESC
+LIMIT $8
