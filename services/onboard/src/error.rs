@@ -7,6 +7,7 @@ use crate::domain::metric::described;
 use crate::domain::problem::Problem;
 use crate::domain::program::ProgramError;
 use crate::domain::solution::SolutionError;
+use crate::domain::tier::standing::TierError;
 use crate::domain::{Named, UnknownName};
 
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +32,7 @@ pub enum Error {
     Enrollment(#[from] EnrollmentError),
     #[error(transparent)]
     Solution(#[from] SolutionError),
+    Tier(#[from] TierError),
     #[error("a stored row can't be read: {0}")]
     Stored(Box<dyn std::error::Error + Send + Sync>),
     #[error(transparent)]
@@ -85,6 +87,7 @@ impl From<Error> for kit::Error {
             Error::Program(refused) => program(refused, message),
             Error::Enrollment(refused) => enrollment(refused, message),
             Error::Solution(refused) => solution(refused, message),
+            Error::Tier(refused) => tier(refused, message),
             Error::Stored(cause) => Self::internal(cause),
             Error::Kit(error) => error,
         }
@@ -140,6 +143,15 @@ fn solution(refused: SolutionError, message: String) -> kit::Error {
                 .with_violations(violations(missing))
         }
         SolutionError::NotAgreed(_) => kit::Error::precondition("SOLUTION_NOT_AGREED", message),
+fn tier(refused: TierError, message: String) -> kit::Error {
+    let field = |field, reason, message| {
+        kit::Error::invalid(violations(vec![Problem::new(field, reason, message)]))
+    };
+    match refused {
+        TierError::NotGraded => kit::Error::precondition("NOT_GRADED", message),
+        TierError::NotOverridden => kit::Error::precondition("NOT_OVERRIDDEN", message),
+        TierError::UnknownTier(..) => field("tier_key", "UNKNOWN_TIER", message),
+        TierError::EndsTooEarly => field("end_date", "NOT_AFTER_TODAY", message),
     }
 }
 

@@ -10,12 +10,15 @@ use crate::domain::partner::Partner;
 use crate::domain::program::Program;
 use crate::domain::solution::JointSolution;
 use crate::domain::tenant::Tenant;
+use crate::domain::tier::standing::Standing;
 use crate::domain::type_profile::TypeProfile;
 use crate::rpc::convert::{enrollments, partners, programs, solutions, tenants, type_profiles};
+use crate::rpc::convert::{enrollments, partners, programs, tenants, tiers, type_profiles};
 
 mod enable;
+mod inbound;
 
-pub use enable::Enable;
+pub use inbound::Inbound;
 
 /// A tenant never changes once it is there.
 const ONLY_VERSION: i64 = 1;
@@ -92,6 +95,12 @@ pub fn solution_changed(unit: &mut Unit, tenant: &str, solution: &JointSolution)
         solution.revision,
         &payload,
     );
+pub fn partner_tier_changed(unit: &mut Unit, tenant: &str, standing: &Standing) {
+    let payload = v1::PartnerTierChanged {
+        partner_tier: Some(tiers::standing_to_wire(standing)),
+    };
+    let key = format!("partnerTiers/{}", standing.enrollment_id);
+    announce(unit, tenant, key, standing.revision, &payload);
 }
 
 fn announce<M: Message + Name>(

@@ -4,12 +4,15 @@
 //! Other services learn all of it from events.
 
 use commands::renew_type_profile::{self, RenewTypeProfile};
+use commands::review_all_tiers::{self, ReviewAllTiers};
+use commands::review_tiers::{self, ReviewTiers};
 use contract::enrollment_service_server::EnrollmentServiceServer;
 use contract::objective_service_server::ObjectiveServiceServer;
 use contract::partner_service_server::PartnerServiceServer;
 use contract::program_service_server::ProgramServiceServer;
 use contract::solution_service_server::SolutionServiceServer;
 use contract::tenant_service_server::TenantServiceServer;
+use contract::tier_service_server::TierServiceServer;
 use contract::type_profile_service_server::TypeProfileServiceServer;
 use contracts::tandem::onboard::v1 as contract;
 use kit::audit;
@@ -39,5 +42,9 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
         .grpc(EnrollmentServiceServer::new(api.clone()))
         .grpc(SolutionServiceServer::new(api))
         .consumer(events::Enable)
+        .grpc(TierServiceServer::new(api))
+        .consumer(events::Inbound)
         .worker(renew_type_profile::KIND, RenewTypeProfile)
+        .worker(review_tiers::KIND, ReviewTiers)
+        .worker(review_all_tiers::KIND, ReviewAllTiers)
 }

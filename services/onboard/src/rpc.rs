@@ -7,6 +7,7 @@ mod partners;
 mod programs;
 mod solutions;
 mod tenants;
+mod tiers;
 mod type_profiles;
 
 /// Serves every gRPC service of onboard.

@@ -1,12 +1,16 @@
 //! Tables: free functions on a connection. What a partner's user may not see is not found.
 
+pub mod adoption;
 pub mod enrollment;
 pub mod evidence;
 pub mod objective;
 pub mod partner;
+pub mod partner_fact;
 pub mod program;
 pub mod solution;
+pub mod satisfaction;
 pub mod tenant;
+pub mod tier;
 pub mod type_profile;
 
 use sqlx::postgres::PgQueryResult;

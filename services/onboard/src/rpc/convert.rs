@@ -2,11 +2,14 @@
 
 pub mod enrollments;
 pub mod evidence;
+pub mod incoming;
 pub mod objectives;
 pub mod partners;
 pub mod programs;
 pub mod solutions;
+pub mod satisfaction;
 pub mod tenants;
+pub mod tiers;
 pub mod type_profiles;
 pub mod words;
 

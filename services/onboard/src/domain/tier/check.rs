@@ -19,14 +19,22 @@ const LONGEST_GRACE_DAYS: u32 = 365;
 pub(super) fn problems(terms: &Terms, profile: &TypeProfile) -> Vec<Problem> {
     let mut problems = schedule(terms);
     if !(1..=MOST_TIERS).contains(&terms.tiers.len()) {
-        problems.push(Problem::new("scheme.tiers", "COUNT", format!("1 to {MOST_TIERS} tiers")));
+        problems.push(Problem::new(
+            "scheme.tiers",
+            "COUNT",
+            format!("1 to {MOST_TIERS} tiers"),
+        ));
     }
     let mut keys = BTreeSet::new();
     for (n, tier) in terms.tiers.iter().enumerate() {
         let path = format!("scheme.tiers[{n}]");
         if !keys.insert(&tier.key) {
             let description = format!("another tier has the key {:?}", tier.key);
-            problems.push(Problem::new(format!("{path}.tier_key"), "DUPLICATE", description));
+            problems.push(Problem::new(
+                format!("{path}.tier_key"),
+                "DUPLICATE",
+                description,
+            ));
         }
         problems.extend(of_tier(&format!("{path}.rule"), n, tier, profile));
         problems.extend(not_above(&format!("{path}.rule"), tier, &terms.tiers[..n]));
@@ -37,24 +45,49 @@ pub(super) fn problems(terms: &Terms, profile: &TypeProfile) -> Vec<Problem> {
 fn schedule(terms: &Terms) -> Vec<Problem> {
     let review = terms.review;
     let rules = [
-        (EVERY_MONTHS.contains(&review.every_months), "scheme.review.every_months", "1, 2, 3, 4, 6 or 12"),
-        ((1..=12).contains(&review.month), "scheme.review.month", "1 to 12"),
-        ((1..=28).contains(&review.day), "scheme.review.day", "1 to 28"),
-        (terms.grace_days <= LONGEST_GRACE_DAYS, "scheme.grace_days", "0 to 365"),
+        (
+            EVERY_MONTHS.contains(&review.every_months),
+            "scheme.review.every_months",
+            "1, 2, 3, 4, 6 or 12",
+        ),
+        (
+            (1..=12).contains(&review.month),
+            "scheme.review.month",
+            "1 to 12",
+        ),
+        (
+            (1..=28).contains(&review.day),
+            "scheme.review.day",
+            "1 to 28",
+        ),
+        (
+            terms.grace_days <= LONGEST_GRACE_DAYS,
+            "scheme.grace_days",
+            "0 to 365",
+        ),
     ];
     let broken = rules.into_iter().filter(|(holds, ..)| !holds);
-    broken.map(|(_, field, range)| Problem::new(field, "OUT_OF_RANGE", range)).collect()
+    broken
+        .map(|(_, field, range)| Problem::new(field, "OUT_OF_RANGE", range))
+        .collect()
 }
 
 fn of_tier(path: &str, n: usize, tier: &Tier, profile: &TypeProfile) -> Vec<Problem> {
     let Some(rule) = &tier.rule else {
         let description = "only the lowest tier may go without a rule";
-        return (n > 0).then(|| Problem::new(path, "REQUIRED", description)).into_iter().collect();
+        return (n > 0)
+            .then(|| Problem::new(path, "REQUIRED", description))
+            .into_iter()
+            .collect();
     };
     let mut problems = shape(path, rule, 1);
     let leaves = rule.leaves(path);
     if leaves.len() > MOST_COMPARISONS {
-        problems.push(Problem::new(path, "TOO_LONG", format!("at most {MOST_COMPARISONS} comparisons")));
+        problems.push(Problem::new(
+            path,
+            "TOO_LONG",
+            format!("at most {MOST_COMPARISONS} comparisons"),
+        ));
     }
     problems.extend(leaves.iter().flat_map(|leaf| of_leaf(leaf, profile)));
     problems
@@ -67,32 +100,56 @@ fn shape(path: &str, rule: &Rule, depth: usize) -> Vec<Problem> {
         Rule::AtLeast { .. } => return Vec::new(),
     };
     let path = format!("{path}.{word}.rules");
-    if depth >= DEEPEST && rules.iter().any(|rule| !matches!(rule, Rule::AtLeast { .. })) {
-        return vec![Problem::new(path, "TOO_DEEP", format!("at most {DEEPEST} levels"))];
+    if depth >= DEEPEST
+        && rules
+            .iter()
+            .any(|rule| !matches!(rule, Rule::AtLeast { .. }))
+    {
+        return vec![Problem::new(
+            path,
+            "TOO_DEEP",
+            format!("at most {DEEPEST} levels"),
+        )];
     }
     if rules.is_empty() {
         return vec![Problem::new(path, "REQUIRED", "a group compares something")];
     }
     let below = rules.iter().enumerate();
-    below.flat_map(|(n, rule)| shape(&format!("{path}[{n}]"), rule, depth + 1)).collect()
+    below
+        .flat_map(|(n, rule)| shape(&format!("{path}[{n}]"), rule, depth + 1))
+        .collect()
 }
 
 /// A comparison that nobody can ever satisfy, or that everybody satisfies.
 fn of_leaf(leaf: &Leaf<'_>, profile: &TypeProfile) -> Option<Problem> {
     let at_least = format!("{}.at_least", leaf.path);
     if leaf.threshold <= Decimal::ZERO {
-        return Some(Problem::new(at_least, "NOT_POSITIVE", "a threshold is above zero"));
+        return Some(Problem::new(
+            at_least,
+            "NOT_POSITIVE",
+            "a threshold is above zero",
+        ));
     }
-    if let Some(highest) = leaf.measure.highest().filter(|highest| leaf.threshold > *highest) {
+    if let Some(highest) = leaf
+        .measure
+        .highest()
+        .filter(|highest| leaf.threshold > *highest)
+    {
         let description = format!("the {} never exceeds {highest}", leaf.measure);
         return Some(Problem::new(at_least, "NEVER_MET", description));
     }
     if leaf.measure.is_whole() && !leaf.threshold.fract().is_zero() {
-        return Some(Problem::new(at_least, "NOT_WHOLE", "a count is a whole number"));
+        return Some(Problem::new(
+            at_least,
+            "NOT_WHOLE",
+            "a count is a whole number",
+        ));
     }
     let patterns = leaf.measure.computed_from();
     let produced = &profile.content.produced_facts;
-    let computable = patterns.iter().any(|pattern| produced.iter().any(|fact| pattern.picks(fact)));
+    let computable = patterns
+        .iter()
+        .any(|pattern| produced.iter().any(|fact| pattern.picks(fact)));
     (!patterns.is_empty() && !computable).then(|| {
         let description = format!("{} partners never produce it", profile.partnership_type);
         Problem::new(format!("{}.metric", leaf.path), "NEVER_MET", description)
@@ -105,18 +162,32 @@ fn not_above(path: &str, tier: &Tier, lower: &[Tier]) -> Vec<Problem> {
         return Vec::new();
     };
     let same = lower.iter().find(|other| {
-        other.rule.as_ref().is_some_and(|other| other.canonical() == rule.canonical())
+        other
+            .rule
+            .as_ref()
+            .is_some_and(|other| other.canonical() == rule.canonical())
     });
     if let Some(same) = same {
         let description = format!("is the rule of {:?}, too", same.key);
         return vec![Problem::new(path, "SAME_AS_LOWER_TIER", description)];
     }
-    let floors = lower.iter().rev().find_map(|tier| tier.rule.as_ref()).map(lowest).unwrap_or_default();
+    let floors = lower
+        .iter()
+        .rev()
+        .find_map(|tier| tier.rule.as_ref())
+        .map(lowest)
+        .unwrap_or_default();
     let own = lowest(rule);
     let falls = own.into_iter().filter_map(|(measure, (threshold, place))| {
-        let (below, _) = floors.get(measure).filter(|(below, _)| *below > threshold)?;
+        let (below, _) = floors
+            .get(measure)
+            .filter(|(below, _)| *below > threshold)?;
         let description = format!("the tier below asks for {below}");
-        Some(Problem::new(format!("{path}{place}.at_least"), "THRESHOLD_FALLS", description))
+        Some(Problem::new(
+            format!("{path}{place}.at_least"),
+            "THRESHOLD_FALLS",
+            description,
+        ))
     });
     falls.collect()
 }

@@ -15,7 +15,10 @@ struct Default {
 
 /// Amounts are in the tenant's currency.
 pub fn default_of(partnership_type: PartnershipType) -> Option<Terms> {
-    let defaults: Vec<Default> = serde_json::from_str(include_str!("defaults.json")).unwrap_or_default();
-    let found = defaults.into_iter().find(|default| default.partnership_type == partnership_type);
+    let defaults: Vec<Default> =
+        serde_json::from_str(include_str!("defaults.json")).unwrap_or_default();
+    let found = defaults
+        .into_iter()
+        .find(|default| default.partnership_type == partnership_type);
     found.map(|default| default.terms)
 }

@@ -96,7 +96,9 @@ impl Measure {
     pub fn computed_from(&self) -> Vec<FactPattern> {
         let pattern = |kind, role: &Option<PartnerRole>| FactPattern { kind, role: *role };
         match self {
-            Self::BookedAmount { fact_kind, role, .. } => vec![pattern(*fact_kind, role)],
+            Self::BookedAmount {
+                fact_kind, role, ..
+            } => vec![pattern(*fact_kind, role)],
             Self::WonDeals { role, .. } => WINS.map(|kind| pattern(kind, role)).to_vec(),
             _ => Vec::new(),
         }
@@ -127,13 +129,25 @@ pub const WINS: [FactKind; 2] = [FactKind::ResaleBooking, FactKind::Contribution
 impl fmt::Display for Measure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::BookedAmount { fact_kind, role, window } => {
-                let pattern = FactPattern { kind: *fact_kind, role: *role };
+            Self::BookedAmount {
+                fact_kind,
+                role,
+                window,
+            } => {
+                let pattern = FactPattern {
+                    kind: *fact_kind,
+                    role: *role,
+                };
                 write!(f, "amount of {pattern} {window}")
             }
-            Self::WonDeals { role: Some(role), window } => write!(f, "deals won in role {role} {window}"),
+            Self::WonDeals {
+                role: Some(role),
+                window,
+            } => write!(f, "deals won in role {role} {window}"),
             Self::WonDeals { role: None, window } => write!(f, "deals won {window}"),
-            Self::CertifiedPeople { certification } => write!(f, "people certified as {certification}"),
+            Self::CertifiedPeople { certification } => {
+                write!(f, "people certified as {certification}")
+            }
             Self::CompetencyLevel { competency } => write!(f, "level of competency {competency}"),
             Self::IntegrationAdoption => f.write_str("integration adoption in percent"),
             Self::NetPromoterScore => f.write_str("net promoter score"),

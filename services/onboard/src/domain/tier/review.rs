@@ -19,7 +19,8 @@ impl Review {
     /// The first review date after `day`.
     pub fn next_after(self, day: NaiveDate) -> NaiveDate {
         let anchor = NaiveDate::from_ymd_opt(day.year() - 1, self.month, self.day).unwrap_or(day);
-        let mut steps = (1..=36).filter_map(|n| anchor.checked_add_months(Months::new(n * self.every_months)));
+        let mut steps =
+            (1..=36).filter_map(|n| anchor.checked_add_months(Months::new(n * self.every_months)));
         steps.find(|date| *date > day).unwrap_or(NaiveDate::MAX)
     }
 }
@@ -34,9 +35,21 @@ mod tests {
 
     #[test]
     fn the_next_review_comes_after_the_day() {
-        let yearly = Review { every_months: 12, month: 1, day: 1 };
-        let quarterly = Review { every_months: 3, month: 2, day: 15 };
-        let monthly = Review { every_months: 1, month: 12, day: 28 };
+        let yearly = Review {
+            every_months: 12,
+            month: 1,
+            day: 1,
+        };
+        let quarterly = Review {
+            every_months: 3,
+            month: 2,
+            day: 15,
+        };
+        let monthly = Review {
+            every_months: 1,
+            month: 12,
+            day: 28,
+        };
         for (review, day, next) in [
             (yearly, "2018-01-01", "2019-01-01"),
             (yearly, "2017-12-31", "2018-01-01"),
@@ -45,7 +58,11 @@ mod tests {
             (monthly, "2018-12-28", "2019-01-28"),
             (monthly, "2018-01-01", "2018-01-28"),
         ] {
-            assert_eq!(review.next_after(date(day)), date(next), "{review:?} after {day}");
+            assert_eq!(
+                review.next_after(date(day)),
+                date(next),
+                "{review:?} after {day}"
+            );
         }
     }
 }

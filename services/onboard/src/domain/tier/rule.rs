@@ -14,7 +14,10 @@ use super::measure::{Measure, Reading, Readings};
 pub enum Rule {
     AllOf(Vec<Rule>),
     AnyOf(Vec<Rule>),
-    AtLeast { measure: Measure, threshold: Decimal },
+    AtLeast {
+        measure: Measure,
+        threshold: Decimal,
+    },
 }
 
 /// A comparison and where it stands.
@@ -42,10 +45,15 @@ impl Rule {
             return Vec::new();
         }
         match self {
-            Self::AllOf(rules) => rules.iter().flat_map(|rule| rule.missing(readings)).collect(),
+            Self::AllOf(rules) => rules
+                .iter()
+                .flat_map(|rule| rule.missing(readings))
+                .collect(),
             Self::AnyOf(rules) => {
-                let ways: Vec<String> =
-                    rules.iter().map(|rule| rule.missing(readings).join(" and ")).collect();
+                let ways: Vec<String> = rules
+                    .iter()
+                    .map(|rule| rule.missing(readings).join(" and "))
+                    .collect();
                 vec![format!("one of: {}", ways.join("; or "))]
             }
             Self::AtLeast { measure, threshold } => {
@@ -55,13 +63,18 @@ impl Rule {
     }
 
     pub fn measures(&self) -> BTreeSet<Measure> {
-        self.leaves("").into_iter().map(|leaf| leaf.measure.clone()).collect()
+        self.leaves("")
+            .into_iter()
+            .map(|leaf| leaf.measure.clone())
+            .collect()
     }
 
     /// The comparisons in their order, below `path`.
     pub fn leaves(&self, path: &str) -> Vec<Leaf<'_>> {
         let below = |rules: &'_ [Rule], word: &str| -> Vec<(String, usize)> {
-            (0..rules.len()).map(|n| (format!("{path}.{word}.rules[{n}]"), n)).collect()
+            (0..rules.len())
+                .map(|n| (format!("{path}.{word}.rules[{n}]"), n))
+                .collect()
         };
         match self {
             Self::AllOf(rules) => nested(rules, below(rules, "all_of")),
@@ -99,14 +112,19 @@ impl Rule {
 }
 
 fn nested(rules: &[Rule], paths: Vec<(String, usize)>) -> Vec<Leaf<'_>> {
-    let leaves = paths.into_iter().flat_map(|(path, n)| rules[n].leaves(&path));
+    let leaves = paths
+        .into_iter()
+        .flat_map(|(path, n)| rules[n].leaves(&path));
     leaves.collect()
 }
 
 fn shortfall(measure: &Measure, threshold: Decimal, reading: Option<&Reading>) -> String {
     let threshold = threshold.normalize();
     match reading.and_then(|reading| reading.value) {
-        Some(value) => format!("{measure}: {threshold} needed, {} reached", value.normalize()),
+        Some(value) => format!(
+            "{measure}: {threshold} needed, {} reached",
+            value.normalize()
+        ),
         None => format!("{measure}: {threshold} needed, nothing known"),
     }
 }

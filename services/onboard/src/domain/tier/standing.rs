@@ -41,7 +41,8 @@ pub struct Standing {
     pub ruled: Option<String>,
     /// First day below the ruled tier.
     pub below_since: Option<NaiveDate>,
-    pub next_review: NaiveDate,
+    /// Absent: nothing is graded.
+    pub next_review: Option<NaiveDate>,
     /// Version of the scheme that it was last graded by; 0: never.
     pub scheme_version: i32,
     pub overridden: Option<Override>,
@@ -73,7 +74,7 @@ impl Standing {
             program_id,
             ruled: None,
             below_since: None,
-            next_review: NaiveDate::MAX,
+            next_review: None,
             scheme_version: 0,
             overridden: None,
             periods: Vec::new(),
@@ -88,12 +89,16 @@ impl Standing {
 
     /// The review that is due: its date.
     pub fn review_due(&self, today: NaiveDate) -> Option<NaiveDate> {
-        (self.scheme_version > 0 && self.next_review <= today).then_some(self.next_review)
+        self.next_review.filter(|date| *date <= today)
     }
 
     /// Closes the open period; one that would last no day goes.
     fn close(&mut self, day: NaiveDate) {
-        let Some(open) = self.periods.last_mut().filter(|period| period.end.is_none()) else {
+        let Some(open) = self
+            .periods
+            .last_mut()
+            .filter(|period| period.end.is_none())
+        else {
             return;
         };
         if open.start >= day {

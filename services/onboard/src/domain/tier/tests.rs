@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::decision::TierOutcome::{
-    self, AtRisk, Downgraded, Graded, Kept, OverrideEnded, Overridden, Recovered, Upgraded,
+    self, AtRisk, Downgraded, Graded, Kept, Overridden, OverrideEnded, Recovered, Upgraded,
 };
 use super::defaults;
 use super::measure::{Measure, Reading, Readings, Window};
@@ -32,15 +32,24 @@ fn bookings() -> Measure {
 }
 
 fn certified() -> Measure {
-    Measure::CertifiedPeople { certification: "sales".to_owned() }
+    Measure::CertifiedPeople {
+        certification: "sales".to_owned(),
+    }
 }
 
 fn at_least(measure: Measure, threshold: i64) -> Rule {
-    Rule::AtLeast { measure, threshold: Decimal::from(threshold) }
+    Rule::AtLeast {
+        measure,
+        threshold: Decimal::from(threshold),
+    }
 }
 
 fn tier(key: &str, rule: Option<Rule>) -> Tier {
-    Tier { key: key.to_owned(), display_name: key.to_uppercase(), rule }
+    Tier {
+        key: key.to_owned(),
+        display_name: key.to_uppercase(),
+        rule,
+    }
 }
 
 /// Base; silver from 100 booked; gold from 500 booked with 2 certified. Reviewed on the first of January and July, 60 days of grace.
@@ -51,25 +60,54 @@ fn scheme() -> TierScheme {
         tier("silver", Some(at_least(bookings(), 100))),
         tier("gold", Some(gold)),
     ];
-    let review = Review { every_months: 6, month: 1, day: 1 };
-    TierScheme { program_id: Uuid::nil(), terms: Terms { tiers, review, grace_days: 60 }, version: 1 }
+    let review = Review {
+        every_months: 6,
+        month: 1,
+        day: 1,
+    };
+    TierScheme {
+        program_id: Uuid::nil(),
+        terms: Terms {
+            tiers,
+            review,
+            grace_days: 60,
+        },
+        version: 1,
+    }
 }
 
 fn figures(booked: i64, people: i64) -> Readings {
-    let known = |value: i64| Reading { value: Some(Decimal::from(value)), left_out: 0 };
+    let known = |value: i64| Reading {
+        value: Some(Decimal::from(value)),
+        left_out: 0,
+    };
     Readings::from([(bookings(), known(booked)), (certified(), known(people))])
 }
 
 /// What the daily job does with the figures of one day.
-fn on(standing: Standing, scheme: &TierScheme, today: NaiveDate, readings: Readings) -> (Standing, Vec<(TierOutcome, String)>) {
+fn on(
+    standing: Standing,
+    scheme: &TierScheme,
+    today: NaiveDate,
+    readings: Readings,
+) -> (Standing, Vec<(TierOutcome, String)>) {
     let review = standing.review_due(today);
-    let judged = |day| Judged { day, readings: readings.clone() };
+    let judged = |day| Judged {
+        day,
+        readings: readings.clone(),
+    };
     let mut grading = Grading::new(standing, scheme, today).lapse_override();
     if let Some(date) = review {
         grading = grading.review(date, &judged(date.pred_opt().expect("a day before")));
     }
-    let Grading { standing, decisions, .. } = grading.grade(&judged(today));
-    let told = decisions.into_iter().map(|decision| (decision.outcome, decision.to.unwrap_or_default()));
+    let Grading {
+        standing,
+        decisions,
+        ..
+    } = grading.grade(&judged(today));
+    let told = decisions
+        .into_iter()
+        .map(|decision| (decision.outcome, decision.to.unwrap_or_default()));
     (standing, told.collect())
 }
 
@@ -99,15 +137,29 @@ fn up_at_once_down_at_the_review_after_the_grace_period() {
         ("2020-01-01", 0, 0, vec![(Kept, "base")], "base"),
     ] {
         let (next, decided) = on(standing, &scheme, day(today), figures(booked, people));
-        let decided: Vec<(TierOutcome, &str)> = decided.iter().map(|(outcome, to)| (*outcome, to.as_str())).collect();
+        let decided: Vec<(TierOutcome, &str)> = decided
+            .iter()
+            .map(|(outcome, to)| (*outcome, to.as_str()))
+            .collect();
         assert_eq!(decided, told, "{today}");
         standing = next;
-        assert_eq!(standing.current().map(|period| period.key.as_str()), Some(held), "{today}");
+        assert_eq!(
+            standing.current().map(|period| period.key.as_str()),
+            Some(held),
+            "{today}"
+        );
     }
     let spans: Vec<String> = standing
         .periods
         .iter()
-        .map(|period| format!("{} {}..{}", period.key, period.start, period.end.map(|end| end.to_string()).unwrap_or_default()))
+        .map(|period| {
+            format!(
+                "{} {}..{}",
+                period.key,
+                period.start,
+                period.end.map(|end| end.to_string()).unwrap_or_default()
+            )
+        })
         .collect();
     assert_eq!(
         spans,
@@ -124,10 +176,16 @@ fn up_at_once_down_at_the_review_after_the_grace_period() {
 #[test]
 fn a_decision_says_what_the_next_tier_still_asks_for() {
     let scheme = scheme();
-    let judged = Judged { day: day("2018-01-15"), readings: figures(300, 1) };
+    let judged = Judged {
+        day: day("2018-01-15"),
+        readings: figures(300, 1),
+    };
     let graded = Grading::new(fresh(), &scheme, judged.day).grade(&judged);
     let decision = &graded.decisions[0];
-    assert_eq!(decision.rule_text, "amount of RESALE_BOOKING in the last 12 months at least 100");
+    assert_eq!(
+        decision.rule_text,
+        "amount of RESALE_BOOKING in the last 12 months at least 100"
+    );
     assert_eq!(
         decision.missing_for_next,
         [
@@ -141,21 +199,52 @@ fn a_decision_says_what_the_next_tier_still_asks_for() {
 fn an_override_lies_over_the_rules_until_its_day() {
     let scheme = scheme();
     let (standing, _) = on(fresh(), &scheme, day("2018-01-15"), figures(0, 0));
-    let gold = |end: &str| Override { tier_key: "gold".to_owned(), reason: "launch".to_owned(), end: day(end) };
-    let with = |standing: &Standing, by| Grading::new(standing.clone(), &scheme, day("2018-01-15")).override_with(by);
-    assert_eq!(with(&standing, gold("2018-01-15")).err(), Some(TierError::EndsTooEarly));
-    assert_eq!(with(&fresh(), gold("2018-03-01")).err(), Some(TierError::NotGraded));
-    let unknown = Override { tier_key: "tin".to_owned(), ..gold("2018-03-01") };
-    assert!(matches!(with(&standing, unknown).err(), Some(TierError::UnknownTier(..))));
+    let gold = |end: &str| Override {
+        tier_key: "gold".to_owned(),
+        reason: "launch".to_owned(),
+        end: day(end),
+    };
+    let with = |standing: &Standing, by| {
+        Grading::new(standing.clone(), &scheme, day("2018-01-15")).override_with(by)
+    };
+    assert_eq!(
+        with(&standing, gold("2018-01-15")).err(),
+        Some(TierError::EndsTooEarly)
+    );
+    assert_eq!(
+        with(&fresh(), gold("2018-03-01")).err(),
+        Some(TierError::NotGraded)
+    );
+    let unknown = Override {
+        tier_key: "tin".to_owned(),
+        ..gold("2018-03-01")
+    };
+    assert!(matches!(
+        with(&standing, unknown).err(),
+        Some(TierError::UnknownTier(..))
+    ));
 
     let overridden = with(&standing, gold("2018-03-01")).expect("legal");
     assert_eq!(overridden.decisions[0].outcome, Overridden);
-    let (below, told) = on(overridden.standing, &scheme, day("2018-02-01"), figures(100, 0));
+    let (below, told) = on(
+        overridden.standing,
+        &scheme,
+        day("2018-02-01"),
+        figures(100, 0),
+    );
     assert_eq!(told, [(Upgraded, "silver".to_owned())]);
-    assert_eq!(below.current().map(|period| period.key.as_str()), Some("gold"));
+    assert_eq!(
+        below.current().map(|period| period.key.as_str()),
+        Some("gold")
+    );
     let (after, told) = on(below, &scheme, day("2018-03-01"), figures(100, 0));
     assert_eq!(told, [(OverrideEnded, "silver".to_owned())]);
-    assert_eq!(after.current().map(|period| (period.key.as_str(), period.start)), Some(("silver", day("2018-03-01"))));
+    assert_eq!(
+        after
+            .current()
+            .map(|period| (period.key.as_str(), period.start)),
+        Some(("silver", day("2018-03-01")))
+    );
 }
 
 #[test]
@@ -167,7 +256,10 @@ fn an_enrollment_that_ends_holds_nothing_and_starts_anew() {
     let again = Grading::new(ended.standing, &scheme, day("2018-02-02")).end("terminated");
     assert!(again.decisions.is_empty());
     let (anew, told) = on(again.standing, &scheme, day("2018-03-01"), figures(0, 0));
-    assert_eq!((told, anew.periods.len()), (vec![(Graded, "base".to_owned())], 2));
+    assert_eq!(
+        (told, anew.periods.len()),
+        (vec![(Graded, "base".to_owned())], 2)
+    );
 }
 
 #[test]
@@ -187,7 +279,10 @@ fn refused(change: impl FnOnce(&mut Terms)) -> Vec<(String, &'static str)> {
     change(&mut terms);
     let reseller = type_profile::default_of(PartnershipType::Reseller).expect("a profile");
     let problems = terms.check(&reseller);
-    problems.into_iter().map(|problem| (problem.field, problem.reason)).collect()
+    problems
+        .into_iter()
+        .map(|problem| (problem.field, problem.reason))
+        .collect()
 }
 
 #[test]
@@ -196,18 +291,49 @@ fn tiers_that_cannot_work_are_refused() {
     let set = |rule: Rule| move |terms: &mut Terms| terms.tiers[2].rule = Some(rule);
     assert_eq!(refused(|_| ()), []);
     let cases: Vec<(Vec<(String, &'static str)>, Vec<(String, &str)>)> = vec![
-        (refused(set(at_least(bookings(), 100))), vec![(rule.to_owned(), "SAME_AS_LOWER_TIER")]),
-        (refused(set(Rule::AllOf(vec![at_least(bookings(), 100)]))), vec![(rule.to_owned(), "SAME_AS_LOWER_TIER")]),
-        (refused(set(at_least(bookings(), 50))), vec![(format!("{rule}.condition.at_least"), "THRESHOLD_FALLS")]),
-        (refused(set(at_least(Measure::NetPromoterScore, 101))), vec![(format!("{rule}.condition.at_least"), "NEVER_MET")]),
-        (refused(set(at_least(certified(), 0))), vec![(format!("{rule}.condition.at_least"), "NOT_POSITIVE")]),
-        (refused(set(Rule::AnyOf(vec![]))), vec![(format!("{rule}.any_of.rules"), "REQUIRED")]),
-        (refused(|terms| terms.tiers[1].rule = None), vec![("scheme.tiers[1].rule".to_owned(), "REQUIRED")]),
-        (refused(|terms| terms.tiers[2].key = "base".to_owned()), vec![("scheme.tiers[2].tier_key".to_owned(), "DUPLICATE")]),
-        (refused(|terms| terms.tiers.clear()), vec![("scheme.tiers".to_owned(), "COUNT")]),
+        (
+            refused(set(at_least(bookings(), 100))),
+            vec![(rule.to_owned(), "SAME_AS_LOWER_TIER")],
+        ),
+        (
+            refused(set(Rule::AllOf(vec![at_least(bookings(), 100)]))),
+            vec![(rule.to_owned(), "SAME_AS_LOWER_TIER")],
+        ),
+        (
+            refused(set(at_least(bookings(), 50))),
+            vec![(format!("{rule}.condition.at_least"), "THRESHOLD_FALLS")],
+        ),
+        (
+            refused(set(at_least(Measure::NetPromoterScore, 101))),
+            vec![(format!("{rule}.condition.at_least"), "NEVER_MET")],
+        ),
+        (
+            refused(set(at_least(certified(), 0))),
+            vec![(format!("{rule}.condition.at_least"), "NOT_POSITIVE")],
+        ),
+        (
+            refused(set(Rule::AnyOf(vec![]))),
+            vec![(format!("{rule}.any_of.rules"), "REQUIRED")],
+        ),
+        (
+            refused(|terms| terms.tiers[1].rule = None),
+            vec![("scheme.tiers[1].rule".to_owned(), "REQUIRED")],
+        ),
+        (
+            refused(|terms| terms.tiers[2].key = "base".to_owned()),
+            vec![("scheme.tiers[2].tier_key".to_owned(), "DUPLICATE")],
+        ),
+        (
+            refused(|terms| terms.tiers.clear()),
+            vec![("scheme.tiers".to_owned(), "COUNT")],
+        ),
         (
             refused(|terms| {
-                terms.review = Review { every_months: 5, month: 13, day: 29 };
+                terms.review = Review {
+                    every_months: 5,
+                    month: 13,
+                    day: 29,
+                };
                 terms.grace_days = 366;
             }),
             vec![
@@ -221,10 +347,24 @@ fn tiers_that_cannot_work_are_refused() {
     for (found, expected) in cases {
         assert_eq!(found, expected);
     }
-    let shipped = Measure::BookedAmount { fact_kind: FactKind::UnitReport, role: None, window: Window::CalendarYear };
-    let deep = Rule::AllOf(vec![Rule::AnyOf(vec![Rule::AllOf(vec![at_least(shipped.clone(), 900)])])]);
-    assert_eq!(refused(set(at_least(shipped, 900))), [(format!("{rule}.condition.metric"), "NEVER_MET")]);
-    assert!(refused(set(deep)).iter().any(|(_, reason)| *reason == "TOO_DEEP"));
+    let shipped = Measure::BookedAmount {
+        fact_kind: FactKind::UnitReport,
+        role: None,
+        window: Window::CalendarYear,
+    };
+    let deep = Rule::AllOf(vec![Rule::AnyOf(vec![Rule::AllOf(vec![at_least(
+        shipped.clone(),
+        900,
+    )])])]);
+    assert_eq!(
+        refused(set(at_least(shipped, 900))),
+        [(format!("{rule}.condition.metric"), "NEVER_MET")]
+    );
+    assert!(
+        refused(set(deep))
+            .iter()
+            .any(|(_, reason)| *reason == "TOO_DEEP")
+    );
 }
 
 #[test]
@@ -237,7 +377,14 @@ fn defaults_stand_their_own_check() {
             defaults::default_of(*each).is_some_and(|terms| terms.check(&profile).is_empty())
         })
         .collect();
-    assert_eq!(with_tiers, [PartnershipType::Reseller, PartnershipType::Isv, PartnershipType::Si]);
+    assert_eq!(
+        with_tiers,
+        [
+            PartnershipType::Reseller,
+            PartnershipType::Isv,
+            PartnershipType::Si
+        ]
+    );
 }
 
 proptest! {
@@ -256,7 +403,7 @@ proptest! {
             let after = standing.current().map_or(0, |period| period.rank);
             prop_assert!(after >= earned);
             prop_assert!(after >= before || reviewed);
-            prop_assert!(standing.next_review > today);
+            prop_assert!(standing.next_review.is_some_and(|date| date > today));
             for pair in standing.periods.windows(2) {
                 prop_assert_eq!(pair[0].end, Some(pair[1].start));
                 prop_assert!(pair[0].start < pair[1].start);

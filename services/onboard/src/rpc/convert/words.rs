@@ -9,6 +9,8 @@ use crate::domain::objective::Gap;
 use crate::domain::partnership_type::PartnershipType;
 use crate::domain::program::{CustomerDirection, ProgramState};
 use crate::domain::solution::{PriceUnit, SolutionSide, SolutionState, SupportLevel};
+use crate::domain::tier::decision::TierOutcome;
+use crate::domain::tier::measure::TierMetric;
 
 kit::twins! {
     PartnershipType = shared::PartnershipType, "PARTNERSHIP_TYPE_";
@@ -23,6 +25,31 @@ kit::twins! {
     SolutionSide = v1::SolutionSide, "SOLUTION_SIDE_";
     PriceUnit = v1::PriceUnit, "PRICE_UNIT_";
     SupportLevel = v1::SupportLevel, "SUPPORT_LEVEL_";
+    TierMetric = v1::TierMetric, "TIER_METRIC_";
+    TierOutcome = v1::TierOutcome, "TIER_OUTCOME_";
+}
+
+/// A word that may be absent.
+pub fn optional<W: Word>(violations: &mut Violations, path: &str, number: i32) -> Option<W> {
+    if number == 0 {
+        return None;
+    }
+    let word = W::from_wire(number);
+    if word.is_none() {
+        violations.add(
+            path,
+            "UNKNOWN_VALUE",
+            format!("{number} is none of the known values"),
+        );
+    }
+    word
+}
+
+pub fn required<W: Word>(violations: &mut Violations, path: &str, number: i32) -> Option<W> {
+    if number == 0 {
+        violations.add(path, "REQUIRED", "a value is needed");
+    }
+    optional(violations, path, number)
 }
 
 #[cfg(test)]
@@ -52,5 +79,7 @@ mod tests {
         twinned::<SolutionSide>();
         twinned::<PriceUnit>();
         twinned::<SupportLevel>();
+        twinned::<TierMetric>();
+        twinned::<TierOutcome>();
     }
 }

@@ -24,7 +24,12 @@ pub struct Grading<'a> {
 
 impl<'a> Grading<'a> {
     pub fn new(standing: Standing, scheme: &'a TierScheme, today: NaiveDate) -> Self {
-        Self { standing, decisions: Vec::new(), scheme, today }
+        Self {
+            standing,
+            decisions: Vec::new(),
+            scheme,
+            today,
+        }
     }
 
     /// Takes the figures of today: up at once; what falls below is noted, and lost on a review date.
@@ -40,16 +45,27 @@ impl<'a> Grading<'a> {
             };
             self = self.move_to(TierOutcome::Graded, earned, judged, reason);
         } else if earned > held {
-            self = self.move_to(TierOutcome::Upgraded, earned, judged, "the rule is met".to_owned());
+            self = self.move_to(
+                TierOutcome::Upgraded,
+                earned,
+                judged,
+                "the rule is met".to_owned(),
+            );
         } else if earned < held {
             self = self.fall_below(held, judged);
         } else if let Some(since) = self.standing.below_since.take() {
             let reason = format!("the rule is met again; it was not since {since}");
-            self.note(TierOutcome::Recovered, self.standing.ruled.clone(), held, judged, reason);
+            self.note(
+                TierOutcome::Recovered,
+                self.standing.ruled.clone(),
+                held,
+                judged,
+                reason,
+            );
         }
         if self.standing.scheme_version != self.scheme.version {
             self.standing.scheme_version = self.scheme.version;
-            self.standing.next_review = self.scheme.terms.review.next_after(self.today);
+            self.standing.next_review = Some(self.scheme.terms.review.next_after(self.today));
         }
         self.hold()
     }
@@ -68,14 +84,28 @@ impl<'a> Grading<'a> {
                 self = self.move_to(TierOutcome::Downgraded, earned, judged, reason);
             } else {
                 let days = self.scheme.terms.grace_days;
-                let reason = format!("review of {date}: below since {since}, within the {days} days of grace; next review {next}");
-                self.note(TierOutcome::Kept, self.standing.ruled.clone(), held, judged, reason);
+                let reason = format!(
+                    "review of {date}: below since {since}, within the {days} days of grace; next review {next}"
+                );
+                self.note(
+                    TierOutcome::Kept,
+                    self.standing.ruled.clone(),
+                    held,
+                    judged,
+                    reason,
+                );
             }
         } else if held.is_some() {
             let reason = format!("review of {date}: the rule is met");
-            self.note(TierOutcome::Kept, self.standing.ruled.clone(), held, judged, reason);
+            self.note(
+                TierOutcome::Kept,
+                self.standing.ruled.clone(),
+                held,
+                judged,
+                reason,
+            );
         }
-        self.standing.next_review = next;
+        self.standing.next_review = Some(next);
         self.hold()
     }
 
@@ -85,7 +115,13 @@ impl<'a> Grading<'a> {
             return Err(TierError::NotGraded);
         }
         let Some(place) = self.scheme.terms.place_of(&by.tier_key) else {
-            let keys: Vec<&str> = self.scheme.terms.tiers.iter().map(|tier| tier.key.as_str()).collect();
+            let keys: Vec<&str> = self
+                .scheme
+                .terms
+                .tiers
+                .iter()
+                .map(|tier| tier.key.as_str())
+                .collect();
             return Err(TierError::UnknownTier(by.tier_key, keys.join(", ")));
         };
         if by.end <= self.today {
@@ -161,20 +197,41 @@ impl<'a> Grading<'a> {
         }
         self.standing.below_since = Some(judged.day);
         let rule = self.tier(held).and_then(|tier| tier.rule.as_ref());
-        let missing = rule.map(|rule| rule.missing(&judged.readings)).unwrap_or_default();
+        let missing = rule
+            .map(|rule| rule.missing(&judged.readings))
+            .unwrap_or_default();
         let reason = format!("the rule is no longer met: {}", missing.join("; "));
-        self.note(TierOutcome::AtRisk, self.standing.ruled.clone(), held, judged, reason);
+        self.note(
+            TierOutcome::AtRisk,
+            self.standing.ruled.clone(),
+            held,
+            judged,
+            reason,
+        );
         self
     }
 
-    fn move_to(mut self, outcome: TierOutcome, place: Option<usize>, judged: &Judged, reason: String) -> Self {
+    fn move_to(
+        mut self,
+        outcome: TierOutcome,
+        place: Option<usize>,
+        judged: &Judged,
+        reason: String,
+    ) -> Self {
         self.note(outcome, self.standing.ruled.clone(), place, judged, reason);
         self.standing.ruled = self.tier(place).map(|tier| tier.key.clone());
         self.standing.below_since = None;
         self
     }
 
-    fn note(&mut self, outcome: TierOutcome, from: Option<String>, to: Option<usize>, judged: &Judged, reason: String) {
+    fn note(
+        &mut self,
+        outcome: TierOutcome,
+        from: Option<String>,
+        to: Option<usize>,
+        judged: &Judged,
+        reason: String,
+    ) {
         let tier = self.tier(to);
         let missing_for_next = match judged.readings.is_empty() {
             true => Vec::new(),
@@ -198,9 +255,13 @@ impl<'a> Grading<'a> {
         let overridden = self.standing.overridden.as_ref().map(|by| &by.tier_key);
         let key = overridden.or(self.standing.ruled.as_ref());
         let place = key.and_then(|key| self.scheme.terms.place_of(key));
-        let wanted = self.tier(place).zip(place.and_then(|place| i32::try_from(place + 1).ok()));
+        let wanted = self
+            .tier(place)
+            .zip(place.and_then(|place| i32::try_from(place + 1).ok()));
         let same = match (self.standing.current(), wanted) {
-            (Some(open), Some((tier, rank))) => open.key == tier.key && open.rank == rank && open.display_name == tier.display_name,
+            (Some(open), Some((tier, rank))) => {
+                open.key == tier.key && open.rank == rank && open.display_name == tier.display_name
+            }
             (None, None) => true,
             _ => false,
         };
@@ -208,13 +269,15 @@ impl<'a> Grading<'a> {
             return self;
         }
         self.standing.close(self.today);
-        self.standing.periods.extend(wanted.map(|(tier, rank)| TierPeriod {
-            key: tier.key.clone(),
-            display_name: tier.display_name.clone(),
-            rank,
-            start: self.today,
-            end: None,
-        }));
+        self.standing
+            .periods
+            .extend(wanted.map(|(tier, rank)| TierPeriod {
+                key: tier.key.clone(),
+                display_name: tier.display_name.clone(),
+                rank,
+                start: self.today,
+                end: None,
+            }));
         self
     }
 
@@ -231,6 +294,9 @@ impl<'a> Grading<'a> {
     }
 
     fn no_figures(&self) -> Judged {
-        Judged { day: self.today, readings: Readings::new() }
+        Judged {
+            day: self.today,
+            readings: Readings::new(),
+        }
     }
 }
