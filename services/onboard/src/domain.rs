@@ -4,6 +4,7 @@
 //! a type bring, produce and are judged by, and [`metric`] what a figure is computed from.
 
 pub mod active_period;
+pub mod benefit;
 pub mod enrollment;
 pub mod evidence;
 pub mod fact;

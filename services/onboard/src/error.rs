@@ -2,6 +2,8 @@
 
 use kit::Violations;
 
+use crate::domain::benefit::BenefitRetired;
+use crate::domain::benefit::grant::{self, IllegalStep};
 use crate::domain::enrollment::EnrollmentError;
 use crate::domain::metric::described;
 use crate::domain::problem::Problem;
@@ -30,6 +32,12 @@ pub enum Error {
     Program(#[from] ProgramError),
     #[error(transparent)]
     Enrollment(#[from] EnrollmentError),
+    #[error("the program has a benefit of this key")]
+    BenefitKeyTaken,
+    #[error(transparent)]
+    BenefitRetired(#[from] BenefitRetired),
+    #[error(transparent)]
+    Grant(#[from] IllegalStep),
     #[error(transparent)]
     Solution(#[from] SolutionError),
     Tier(#[from] TierError),
@@ -67,6 +75,7 @@ impl From<sqlx::Error> for Error {
             Some("tenant_id_taken") => Self::TenantTaken,
             Some("tenant_exists") => Self::TenantUnknown,
             Some("external_id_names_one_partner") => Self::ExternalIdTaken,
+            Some("benefit_key_is_unique") => Self::BenefitKeyTaken,
             Some("one_live_enrollment_per_program") => Self::AlreadyEnrolled,
             _ => Self::Kit(error.into()),
         }
@@ -87,6 +96,10 @@ impl From<Error> for kit::Error {
             Error::Program(refused) => program(refused, message),
             Error::Enrollment(refused) => enrollment(refused, message),
             Error::Solution(refused) => solution(refused, message),
+            Error::BenefitKeyTaken => Self::already_exists("BENEFIT_KEY_TAKEN", message),
+            Error::BenefitRetired(_) => Self::precondition("BENEFIT_RETIRED", message),
+            Error::Grant(refused) => Self::precondition("ILLEGAL_TRANSITION", message)
+                .with("legal_actions", grant::legal(refused.state)),
             Error::Tier(refused) => tier(refused, message),
             Error::Stored(cause) => Self::internal(cause),
             Error::Kit(error) => error,

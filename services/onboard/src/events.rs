@@ -5,6 +5,8 @@ use kit::{Announcement, Unit};
 use prost::{Message, Name};
 
 use crate::domain::Named as _;
+use crate::domain::benefit::Benefit;
+use crate::domain::benefit::grant::Grant;
 use crate::domain::enrollment::Enrollment;
 use crate::domain::partner::Partner;
 use crate::domain::program::Program;
@@ -14,6 +16,9 @@ use crate::domain::tier::standing::Standing;
 use crate::domain::type_profile::TypeProfile;
 use crate::rpc::convert::{enrollments, partners, programs, solutions, tenants, type_profiles};
 use crate::rpc::convert::{enrollments, partners, programs, tenants, tiers, type_profiles};
+use crate::rpc::convert::{
+    benefits, enrollments, partners, programs, tenants, tiers, type_profiles,
+};
 
 mod enable;
 mod inbound;
@@ -101,6 +106,19 @@ pub fn partner_tier_changed(unit: &mut Unit, tenant: &str, standing: &Standing) 
     };
     let key = format!("partnerTiers/{}", standing.enrollment_id);
     announce(unit, tenant, key, standing.revision, &payload);
+}
+
+pub fn benefit_changed(unit: &mut Unit, tenant: &str, grant: &Grant, benefit: &Benefit) {
+    let payload = v1::BenefitChanged {
+        grant: Some(benefits::grant_to_wire(grant, benefit)),
+    };
+    announce(
+        unit,
+        tenant,
+        format!("benefitGrants/{}", grant.id),
+        grant.revision,
+        &payload,
+    );
 }
 
 fn announce<M: Message + Name>(

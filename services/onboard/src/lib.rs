@@ -6,6 +6,7 @@
 use commands::renew_type_profile::{self, RenewTypeProfile};
 use commands::review_all_tiers::{self, ReviewAllTiers};
 use commands::review_tiers::{self, ReviewTiers};
+use contract::benefit_service_server::BenefitServiceServer;
 use contract::enrollment_service_server::EnrollmentServiceServer;
 use contract::objective_service_server::ObjectiveServiceServer;
 use contract::partner_service_server::PartnerServiceServer;
@@ -43,6 +44,8 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
         .grpc(SolutionServiceServer::new(api))
         .consumer(events::Enable)
         .grpc(TierServiceServer::new(api))
+        .grpc(TierServiceServer::new(api.clone()))
+        .grpc(BenefitServiceServer::new(api))
         .consumer(events::Inbound)
         .worker(renew_type_profile::KIND, RenewTypeProfile)
         .worker(review_tiers::KIND, ReviewTiers)

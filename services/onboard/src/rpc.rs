@@ -1,5 +1,6 @@
 //! The contracts' services. Protobuf stops here.
 
+mod benefits;
 pub mod convert;
 mod enrollments;
 mod objectives;

@@ -1,6 +1,7 @@
 //! Tables: free functions on a connection. What a partner's user may not see is not found.
 
 pub mod adoption;
+pub mod benefit;
 pub mod enrollment;
 pub mod evidence;
 pub mod objective;

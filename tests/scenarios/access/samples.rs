@@ -26,6 +26,8 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "PartnerService" => onboard::partners(given, method).await,
         "EnrollmentService" => onboard::enrollments(given, method).await,
         "SolutionService" => solutions::solutions(given, method).await,
+        "TierService" => onboard::tiers(given, method).await,
+        "BenefitService" => onboard::benefits(given, method).await,
         "AccountService" => sell::accounts(given, method).await,
         "ProductService" => sell::products(given, method),
         "OpportunityService" => sell::opportunities(given, method).await,

@@ -1,6 +1,6 @@
 use kit::{Caller, Unit};
 
-use super::{Target, tier_change};
+use super::{Target, review_tiers, tier_change};
 use crate::domain::tier::standing::{Grading, Override, Standing};
 use crate::error::Error;
 
@@ -14,12 +14,15 @@ pub async fn run(
     let (before, scheme) = tier_change::lock(unit, caller, &target).await?;
     let today = unit.now.date_naive();
     let grading = Grading::new(before.clone(), &scheme, today).override_with(by)?;
-    tier_change::save(
+    let after = tier_change::save(
         unit,
         &caller.tenant,
         "OverridePartnerTier",
         &before,
         grading,
     )
-    .await
+    .await?;
+    // The benefits follow.
+    review_tiers::ask(unit, &caller.tenant, after.partner_id).await?;
+    Ok(after)
 }

@@ -1,11 +1,12 @@
-//! Every enrollment of a partner gets the tier that its figures earn. Asked for whenever a figure, an enrollment or the tiers
+//! Every enrollment of a partner gets the tier that its figures earn, and the benefits of that tier. Asked for whenever a figure, an enrollment or the tiers
 //! themselves change, and every day, since windows move and reviews come due.
 
 use chrono::NaiveDate;
 use kit::{Unit, Worker};
 use uuid::Uuid;
 
-use super::tier_change;
+use super::{settle_benefits, tier_change};
+use crate::domain::benefit::entitlement::Holder;
 use crate::domain::enrollment::Enrollment;
 use crate::domain::membership::Membership;
 use crate::domain::tier::scheme::TierScheme;
@@ -43,26 +44,45 @@ async fn run(unit: &mut Unit, tenant: &str, partner_id: Uuid) -> Result<(), Erro
 }
 
 async fn review(unit: &mut Unit, tenant: &str, enrollment: &Enrollment) -> Result<(), Error> {
-    let Some(scheme) =
-        store::tier::scheme::find(unit.conn(), tenant, enrollment.program_id).await?
-    else {
-        return Ok(());
+    let membership = Membership::of(enrollment, unit.now.date_naive());
+    let program_id = enrollment.program_id;
+    let scheme = store::tier::scheme::find(unit.conn(), tenant, program_id).await?;
+    let standing = match &scheme {
+        Some(scheme) => Some(grade(unit, tenant, enrollment, membership, scheme).await?),
+        None => None,
     };
+    let tier = standing.as_ref().and_then(Standing::current);
+    let holder = Holder {
+        enrollment_id: enrollment.id,
+        partner_id: enrollment.partner_id,
+        membership,
+        scheme: scheme.as_ref(),
+        tier_key: tier.map(|period| period.key.as_str()),
+    };
+    settle_benefits::run(unit, tenant, program_id, holder).await
+}
+
+async fn grade(
+    unit: &mut Unit,
+    tenant: &str,
+    enrollment: &Enrollment,
+    membership: Membership,
+    scheme: &TierScheme,
+) -> Result<Standing, Error> {
     let standing = store::tier::standing::find(unit.conn(), tenant, None, enrollment.id).await?;
     let before = standing.unwrap_or_else(|| {
         Standing::new(enrollment.id, enrollment.partner_id, enrollment.program_id)
     });
     let today = unit.now.date_naive();
-    let graded = match Membership::of(enrollment, today) {
-        Membership::Pending | Membership::Suspended => return Ok(()),
+    let graded = match membership {
+        Membership::Pending | Membership::Suspended => return Ok(before),
         Membership::Over => {
             let reason = format!("the enrollment is {}", enrollment.state);
-            Grading::new(before.clone(), &scheme, today).end(&reason)
+            Grading::new(before.clone(), scheme, today).end(&reason)
         }
-        Membership::InForce => graded(unit, tenant, &scheme, before.clone(), today).await?,
+        Membership::InForce => graded(unit, tenant, scheme, before.clone(), today).await?,
     };
-    tier_change::save(unit, tenant, "ReviewTiers", &before, graded).await?;
-    Ok(())
+    tier_change::save(unit, tenant, "ReviewTiers", &before, graded).await
 }
 
 /// A review that is due judges the day before its date, however late it is done; then today's figures count.

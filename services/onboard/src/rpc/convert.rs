@@ -1,5 +1,6 @@
 //! Messages to values of the domain, with every bad field named, and back.
 
+pub mod benefits;
 pub mod enrollments;
 pub mod evidence;
 pub mod incoming;
@@ -20,9 +21,9 @@ use crate::commands::Target;
 use crate::domain::problem::Problem;
 
 /// Longest texts, in characters.
-const NAME: std::ops::RangeInclusive<usize> = 1..=200;
-const OPTIONAL_NAME: std::ops::RangeInclusive<usize> = 0..=200;
-const PROSE: std::ops::RangeInclusive<usize> = 1..=4_000;
+pub(super) const NAME: std::ops::RangeInclusive<usize> = 1..=200;
+pub(super) const OPTIONAL_NAME: std::ops::RangeInclusive<usize> = 0..=200;
+pub(super) const PROSE: std::ops::RangeInclusive<usize> = 1..=4_000;
 const OPTIONAL_PROSE: std::ops::RangeInclusive<usize> = 0..=4_000;
 
 /// An id in a request that names nothing else.

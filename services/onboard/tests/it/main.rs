@@ -2,6 +2,7 @@
 
 mod applications;
 mod ask;
+mod benefits;
 mod enrollment_rights;
 mod enrollments;
 mod events;
@@ -14,5 +15,6 @@ mod races;
 mod repeated_requests;
 mod solutions;
 mod tenants;
+mod tiers;
 mod type_profiles;
 mod world;

@@ -3,9 +3,13 @@ use serde_json::{Value, json};
 use crate::access::given::{Given, TENANT, objective};
 use crate::access::sample::Sample;
 
+mod benefits;
 mod enrollments;
+mod tiers;
 
+pub(in crate::access) use benefits::benefits;
 pub(in crate::access) use enrollments::enrollments;
+pub(in crate::access) use tiers::tiers;
 
 pub(in crate::access) fn tenants(given: &Given, method: &str) -> Option<Sample> {
     match method {

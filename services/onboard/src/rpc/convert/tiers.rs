@@ -20,7 +20,7 @@ pub use scheme::{scheme_to_wire, update_scheme};
 const KEY_LENGTH: usize = 100;
 
 /// A short name of lower-case letters, digits and hyphens.
-fn key(violations: &mut Violations, path: &str, text: &str) -> String {
+pub(super) fn key(violations: &mut Violations, path: &str, text: &str) -> String {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if text.is_empty() {
         violations.add(path, "REQUIRED", "a key is needed");

@@ -3,6 +3,9 @@
 use contracts::tandem::{onboard::v1, partnership::v1 as shared};
 pub use kit::words::{Word, optional, required};
 
+use crate::domain::Named;
+use crate::domain::benefit::grant::GrantState;
+use crate::domain::benefit::{BenefitKind, BenefitState};
 use crate::domain::enrollment::EnrollmentState;
 use crate::domain::fact::{FactKind, FactOrigin, PartnerRole};
 use crate::domain::objective::Gap;
@@ -25,6 +28,9 @@ kit::twins! {
     SolutionSide = v1::SolutionSide, "SOLUTION_SIDE_";
     PriceUnit = v1::PriceUnit, "PRICE_UNIT_";
     SupportLevel = v1::SupportLevel, "SUPPORT_LEVEL_";
+    BenefitKind = v1::BenefitKind, "BENEFIT_KIND_";
+    BenefitState = v1::BenefitState, "BENEFIT_STATE_";
+    GrantState = v1::BenefitGrantState, "BENEFIT_GRANT_STATE_";
     TierMetric = v1::TierMetric, "TIER_METRIC_";
     TierOutcome = v1::TierOutcome, "TIER_OUTCOME_";
 }
@@ -79,6 +85,9 @@ mod tests {
         twinned::<SolutionSide>();
         twinned::<PriceUnit>();
         twinned::<SupportLevel>();
+        twinned::<BenefitKind>();
+        twinned::<BenefitState>();
+        twinned::<GrantState>();
         twinned::<TierMetric>();
         twinned::<TierOutcome>();
     }
