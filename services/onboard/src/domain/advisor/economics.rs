@@ -1,6 +1,6 @@
 //! What a model brings us a year, and what its people cost.
 
-use kit::money::{Money, Rounding, round};
+use kit::money::{Rounding, round};
 use rust_decimal::Decimal;
 
 use super::{Model, Situation};
@@ -26,10 +26,5 @@ impl Economics {
         let ours = rounded(revenue * model.our_share / Decimal::ONE_HUNDRED);
         let cost = rounded(situation.person_cost.amount() * model.ours.total());
         Self { revenue, ours, cost, result: (ours - cost).normalize() }
-    }
-
-    /// One of its amounts with the currency of the situation.
-    pub fn money(situation: &Situation, amount: Decimal) -> Option<Money> {
-        Money::new(amount, situation.price.currency()).ok()
     }
 }
