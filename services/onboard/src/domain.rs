@@ -4,7 +4,9 @@
 //! a type bring, produce and are judged by, and [`metric`] what a figure is computed from.
 
 pub mod active_period;
+pub mod advisor;
 pub mod benefit;
+pub mod contact;
 pub mod enrollment;
 pub mod evidence;
 pub mod fact;
@@ -17,8 +19,9 @@ pub mod partner_fact;
 pub mod partnership_type;
 pub mod problem;
 pub mod program;
-pub mod solution;
+pub mod prospect;
 pub mod satisfaction;
+pub mod solution;
 pub mod tenant;
 pub mod tier;
 pub mod type_profile;

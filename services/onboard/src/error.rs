@@ -3,11 +3,13 @@
 use kit::Violations;
 
 use crate::domain::benefit::BenefitRetired;
-use crate::domain::benefit::grant::{self, IllegalStep};
+use crate::domain::benefit::grant;
+use crate::domain::contact::Erased;
 use crate::domain::enrollment::EnrollmentError;
 use crate::domain::metric::described;
 use crate::domain::problem::Problem;
 use crate::domain::program::ProgramError;
+use crate::domain::prospect;
 use crate::domain::solution::SolutionError;
 use crate::domain::tier::standing::TierError;
 use crate::domain::{Named, UnknownName};
@@ -32,14 +34,23 @@ pub enum Error {
     Program(#[from] ProgramError),
     #[error(transparent)]
     Enrollment(#[from] EnrollmentError),
+    #[error("another prospect has this domain")]
+    ProspectKnown,
+    #[error("the partner has a person of this id")]
+    PersonIdTaken,
+    #[error(transparent)]
+    Erased(#[from] Erased),
+    #[error(transparent)]
+    Prospect(#[from] prospect::IllegalStep),
     #[error("the program has a benefit of this key")]
     BenefitKeyTaken,
     #[error(transparent)]
     BenefitRetired(#[from] BenefitRetired),
     #[error(transparent)]
-    Grant(#[from] IllegalStep),
+    Grant(#[from] grant::IllegalStep),
     #[error(transparent)]
     Solution(#[from] SolutionError),
+    #[error(transparent)]
     Tier(#[from] TierError),
     #[error("a stored row can't be read: {0}")]
     Stored(Box<dyn std::error::Error + Send + Sync>),
@@ -75,6 +86,8 @@ impl From<sqlx::Error> for Error {
             Some("tenant_id_taken") => Self::TenantTaken,
             Some("tenant_exists") => Self::TenantUnknown,
             Some("external_id_names_one_partner") => Self::ExternalIdTaken,
+            Some("domain_names_one_prospect") => Self::ProspectKnown,
+            Some("person_id_names_one_contact") => Self::PersonIdTaken,
             Some("benefit_key_is_unique") => Self::BenefitKeyTaken,
             Some("one_live_enrollment_per_program") => Self::AlreadyEnrolled,
             _ => Self::Kit(error.into()),
@@ -96,6 +109,13 @@ impl From<Error> for kit::Error {
             Error::Program(refused) => program(refused, message),
             Error::Enrollment(refused) => enrollment(refused, message),
             Error::Solution(refused) => solution(refused, message),
+            Error::ProspectKnown => Self::already_exists("PROSPECT_KNOWN", message),
+            Error::PersonIdTaken => Self::already_exists("PERSON_ID_TAKEN", message),
+            Error::Erased(_) => Self::precondition("CONTACT_ERASED", message),
+            Error::Prospect(refused) => Self::precondition("ILLEGAL_TRANSITION", message).with(
+                "legal_actions",
+                names(&prospect::legal_actions(refused.state)),
+            ),
             Error::BenefitKeyTaken => Self::already_exists("BENEFIT_KEY_TAKEN", message),
             Error::BenefitRetired(_) => Self::precondition("BENEFIT_RETIRED", message),
             Error::Grant(refused) => Self::precondition("ILLEGAL_TRANSITION", message)
@@ -156,6 +176,9 @@ fn solution(refused: SolutionError, message: String) -> kit::Error {
                 .with_violations(violations(missing))
         }
         SolutionError::NotAgreed(_) => kit::Error::precondition("SOLUTION_NOT_AGREED", message),
+    }
+}
+
 fn tier(refused: TierError, message: String) -> kit::Error {
     let field = |field, reason, message| {
         kit::Error::invalid(violations(vec![Problem::new(field, reason, message)]))

@@ -14,10 +14,8 @@ use crate::domain::solution::JointSolution;
 use crate::domain::tenant::Tenant;
 use crate::domain::tier::standing::Standing;
 use crate::domain::type_profile::TypeProfile;
-use crate::rpc::convert::{enrollments, partners, programs, solutions, tenants, type_profiles};
-use crate::rpc::convert::{enrollments, partners, programs, tenants, tiers, type_profiles};
 use crate::rpc::convert::{
-    benefits, enrollments, partners, programs, tenants, tiers, type_profiles,
+    benefits, enrollments, partners, programs, solutions, tenants, tiers, type_profiles,
 };
 
 mod enable;
@@ -100,6 +98,8 @@ pub fn solution_changed(unit: &mut Unit, tenant: &str, solution: &JointSolution)
         solution.revision,
         &payload,
     );
+}
+
 pub fn partner_tier_changed(unit: &mut Unit, tenant: &str, standing: &Standing) {
     let payload = v1::PartnerTierChanged {
         partner_tier: Some(tiers::standing_to_wire(standing)),

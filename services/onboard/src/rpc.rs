@@ -1,11 +1,14 @@
 //! The contracts' services. Protobuf stops here.
 
+mod advisor;
 mod benefits;
+mod contacts;
 pub mod convert;
 mod enrollments;
 mod objectives;
 mod partners;
 mod programs;
+mod prospects;
 mod solutions;
 mod tenants;
 mod tiers;

@@ -2,14 +2,16 @@
 
 pub mod adoption;
 pub mod benefit;
+pub mod contact;
 pub mod enrollment;
 pub mod evidence;
 pub mod objective;
 pub mod partner;
 pub mod partner_fact;
 pub mod program;
-pub mod solution;
+pub mod prospect;
 pub mod satisfaction;
+pub mod solution;
 pub mod tenant;
 pub mod tier;
 pub mod type_profile;

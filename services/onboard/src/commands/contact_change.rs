@@ -34,7 +34,14 @@ pub(super) async fn save(
     store::contact::put(unit.conn(), &caller.tenant, after).await?;
     let resource = format!("contacts/{}", after.id);
     let before = before.map(record);
-    audit::changed(unit, &caller.tenant, action, resource, before.as_ref(), &record(after));
+    audit::changed(
+        unit,
+        &caller.tenant,
+        action,
+        resource,
+        before.as_ref(),
+        &record(after),
+    );
     Ok(())
 }
 

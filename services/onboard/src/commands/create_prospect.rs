@@ -9,6 +9,13 @@ pub async fn run(unit: &mut Unit, caller: &Caller, lead: Lead) -> Result<Prospec
     let prospect = Prospect::identified(unit.new_id(), lead, unit.now);
     store::prospect::insert(unit.conn(), &caller.tenant, &prospect).await?;
     let resource = format!("prospects/{}", prospect.id);
-    audit::changed(unit, &caller.tenant, "CreateProspect", resource, None, &prospect);
+    audit::changed(
+        unit,
+        &caller.tenant,
+        "CreateProspect",
+        resource,
+        None,
+        &prospect,
+    );
     Ok(prospect)
 }

@@ -25,8 +25,16 @@ pub struct Admitted {
 }
 
 /// Errors: `NotFound`; a stale etag; `Prospect` when it is not invited; `ExternalIdTaken`; as for enrollments, with a program.
-pub async fn run(unit: &mut Unit, caller: &Caller, admission: Admission) -> Result<Admitted, Error> {
-    let Admission { target, program_id, external_id } = admission;
+pub async fn run(
+    unit: &mut Unit,
+    caller: &Caller,
+    admission: Admission,
+) -> Result<Admitted, Error> {
+    let Admission {
+        target,
+        program_id,
+        external_id,
+    } = admission;
     let before = prospect_change::lock(unit, caller, &target).await?;
     let profile = before.profile(external_id);
     let remark = prospect_change::remark(unit, caller, String::new());
@@ -35,12 +43,19 @@ pub async fn run(unit: &mut Unit, caller: &Caller, admission: Admission) -> Resu
     let partner = create_partner::run(unit, caller, profile).await?;
     let enrollment = match program_id {
         Some(program_id) => {
-            let application = Application { partner_id: partner.id, program_id };
+            let application = Application {
+                partner_id: partner.id,
+                program_id,
+            };
             Some(create_enrollment::run(unit, caller, application).await?)
         }
         None => None,
     };
     let prospect = before.clone().enroll(partner.id, remark)?;
     prospect_change::save(unit, caller, "EnrollProspect", &before, &prospect).await?;
-    Ok(Admitted { prospect, partner, enrollment })
+    Ok(Admitted {
+        prospect,
+        partner,
+        enrollment,
+    })
 }

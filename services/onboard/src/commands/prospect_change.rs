@@ -28,7 +28,11 @@ pub(super) async fn run(
     Ok(after)
 }
 
-pub(super) async fn lock(unit: &mut Unit, caller: &Caller, target: &Target) -> Result<Prospect, Error> {
+pub(super) async fn lock(
+    unit: &mut Unit,
+    caller: &Caller,
+    target: &Target,
+) -> Result<Prospect, Error> {
     let prospect = store::prospect::lock(unit.conn(), &caller.tenant, target.id).await?;
     let prospect = prospect.ok_or_else(|| Error::NotFound("prospect", target.id.to_string()))?;
     kit::check_etag(&target.etag, prospect.revision)?;
@@ -36,7 +40,11 @@ pub(super) async fn lock(unit: &mut Unit, caller: &Caller, target: &Target) -> R
 }
 
 pub(super) fn remark(unit: &Unit, caller: &Caller, note: String) -> Remark {
-    Remark { actor: caller.subject.clone(), at: unit.now, note }
+    Remark {
+        actor: caller.subject.clone(),
+        at: unit.now,
+        note,
+    }
 }
 
 pub(super) async fn save(

@@ -93,22 +93,75 @@ impl Situation {
     pub fn check(&self) -> Vec<Problem> {
         let percent = |value: Decimal| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&value);
         let people = |people: People| {
-            let each = [people.relationship, people.product, people.engineering, people.writing];
-            each.iter().all(|fte| (Decimal::ZERO..=MOST_PEOPLE).contains(fte))
+            let each = [
+                people.relationship,
+                people.product,
+                people.engineering,
+                people.writing,
+            ];
+            each.iter()
+                .all(|fte| (Decimal::ZERO..=MOST_PEOPLE).contains(fte))
         };
         let rules = [
-            (percent(self.overlap), "overlap_percent", "OUT_OF_RANGE", "0 to 100 percent"),
-            (percent(self.appeal), "appeal_percent", "OUT_OF_RANGE", "0 to 100 percent"),
-            ((0..=1_000).contains(&self.co_marketing), "co_marketing_a_year", "OUT_OF_RANGE", "0 to 1,000"),
-            (people(self.ours), "our_people", "OUT_OF_RANGE", "each 0 to 1,000 full-time equivalents"),
-            (people(self.theirs), "their_people", "OUT_OF_RANGE", "each 0 to 1,000 full-time equivalents"),
-            ((0..=10_000_000).contains(&self.customers), "customers_a_year", "OUT_OF_RANGE", "0 to 10,000,000"),
-            (self.price.amount() <= LARGEST_PRICE, "price_a_year", "OUT_OF_RANGE", "at most 1,000,000,000"),
-            (self.person_cost.amount() <= LARGEST_PRICE, "person_cost_a_year", "OUT_OF_RANGE", "at most 1,000,000,000"),
-            (self.person_cost.currency() == self.price.currency(), "person_cost_a_year", "CURRENCY_MISMATCH", "in the currency of the price"),
+            (
+                percent(self.overlap),
+                "overlap_percent",
+                "OUT_OF_RANGE",
+                "0 to 100 percent",
+            ),
+            (
+                percent(self.appeal),
+                "appeal_percent",
+                "OUT_OF_RANGE",
+                "0 to 100 percent",
+            ),
+            (
+                (0..=1_000).contains(&self.co_marketing),
+                "co_marketing_a_year",
+                "OUT_OF_RANGE",
+                "0 to 1,000",
+            ),
+            (
+                people(self.ours),
+                "our_people",
+                "OUT_OF_RANGE",
+                "each 0 to 1,000 full-time equivalents",
+            ),
+            (
+                people(self.theirs),
+                "their_people",
+                "OUT_OF_RANGE",
+                "each 0 to 1,000 full-time equivalents",
+            ),
+            (
+                (0..=10_000_000).contains(&self.customers),
+                "customers_a_year",
+                "OUT_OF_RANGE",
+                "0 to 10,000,000",
+            ),
+            (
+                self.price.amount() <= LARGEST_PRICE,
+                "price_a_year",
+                "OUT_OF_RANGE",
+                "at most 1,000,000,000",
+            ),
+            (
+                self.person_cost.amount() <= LARGEST_PRICE,
+                "person_cost_a_year",
+                "OUT_OF_RANGE",
+                "at most 1,000,000,000",
+            ),
+            (
+                self.person_cost.currency() == self.price.currency(),
+                "person_cost_a_year",
+                "CURRENCY_MISMATCH",
+                "in the currency of the price",
+            ),
         ];
         let broken = rules.into_iter().filter(|(holds, ..)| !holds);
-        broken.map(|(_, field, reason, text)| Problem::new(field, reason, text)).collect()
+        broken
+            .map(|(_, field, reason, text)| Problem::new(field, reason, text))
+            .collect()
     }
 }
 
@@ -138,8 +191,10 @@ pub struct Neighbour {
 
 /// The advice for a situation whose fields are in range.
 pub fn advise(situation: &Situation) -> Advice {
-    let assessments: Vec<Assessment> =
-        ladder().into_iter().map(|model| Assessment::of(model, situation)).collect();
+    let assessments: Vec<Assessment> = ladder()
+        .into_iter()
+        .map(|model| Assessment::of(model, situation))
+        .collect();
     let destination = destination(&assessments);
     let place = next_step(situation, &assessments, destination);
     Advice {
@@ -164,9 +219,11 @@ fn destination(assessments: &[Assessment]) -> usize {
 
 /// Partners are nurtured along the spectrum, one step at a time; the way back has no steps.
 fn next_step(situation: &Situation, assessments: &[Assessment], destination: usize) -> usize {
-    let current = situation
-        .current
-        .and_then(|current| assessments.iter().position(|each| each.model.partnership_type == current));
+    let current = situation.current.and_then(|current| {
+        assessments
+            .iter()
+            .position(|each| each.model.partnership_type == current)
+    });
     match current {
         Some(current) if destination > current => current + 1,
         _ => destination,

@@ -42,14 +42,34 @@ impl Card {
     /// An address is kept with the person's consent only, and that is of the past.
     pub fn check(&self, today: NaiveDate) -> Vec<Problem> {
         let without = self.consent.is_none() && !self.email.is_empty();
-        let future = self.consent.as_ref().is_some_and(|consent| consent.date > today);
+        let future = self
+            .consent
+            .as_ref()
+            .is_some_and(|consent| consent.date > today);
         let rules = [
-            (self.roles.is_empty(), "roles", "REQUIRED", "a person has a role"),
-            (without, "consent_date", "REQUIRED", "an address is kept with the person's consent only"),
-            (future, "consent_date", "IN_THE_FUTURE", "the person has agreed already"),
+            (
+                self.roles.is_empty(),
+                "roles",
+                "REQUIRED",
+                "a person has a role",
+            ),
+            (
+                without,
+                "consent_date",
+                "REQUIRED",
+                "an address is kept with the person's consent only",
+            ),
+            (
+                future,
+                "consent_date",
+                "IN_THE_FUTURE",
+                "the person has agreed already",
+            ),
         ];
         let broken = rules.into_iter().filter(|(broken, ..)| *broken);
-        broken.map(|(_, field, reason, text)| Problem::new(format!("contact.{field}"), reason, text)).collect()
+        broken
+            .map(|(_, field, reason, text)| Problem::new(format!("contact.{field}"), reason, text))
+            .collect()
     }
 }
 
@@ -73,14 +93,22 @@ pub struct Erased;
 impl Contact {
     pub fn restate(self, card: Card) -> Result<Self, Erased> {
         match self.card {
-            Some(_) => Ok(Self { card: Some(card), revision: self.revision + 1, ..self }),
+            Some(_) => Ok(Self {
+                card: Some(card),
+                revision: self.revision + 1,
+                ..self
+            }),
             None => Err(Erased),
         }
     }
 
     pub fn erase(self) -> Result<Self, Erased> {
         match self.card {
-            Some(_) => Ok(Self { card: None, revision: self.revision + 1, ..self }),
+            Some(_) => Ok(Self {
+                card: None,
+                revision: self.revision + 1,
+                ..self
+            }),
             None => Err(Erased),
         }
     }

@@ -107,7 +107,8 @@ pub struct IllegalStep {
 /// What can be done in this state.
 pub fn legal_actions(state: ProspectState) -> Vec<ProspectAction> {
     let all = ProspectAction::ALL.iter().copied();
-    all.filter(|action| action.starts_from().contains(&state)).collect()
+    all.filter(|action| action.starts_from().contains(&state))
+        .collect()
 }
 
 fn legal(state: ProspectState) -> String {
@@ -143,23 +144,42 @@ impl Prospect {
     pub fn step(mut self, action: ProspectAction, remark: Remark) -> Result<Self, IllegalStep> {
         let (from, to) = (self.state, action.leads_to());
         if !action.starts_from().contains(&from) {
-            return Err(IllegalStep { action, state: from });
+            return Err(IllegalStep {
+                action,
+                state: from,
+            });
         }
         let Remark { actor, at, note } = remark;
-        self.transitions.push(ProspectTransition { from, to, note, actor, at });
-        Ok(Self { state: to, revision: self.revision + 1, ..self })
+        self.transitions.push(ProspectTransition {
+            from,
+            to,
+            note,
+            actor,
+            at,
+        });
+        Ok(Self {
+            state: to,
+            revision: self.revision + 1,
+            ..self
+        })
     }
 
     /// Keeps what the talk about both businesses came to.
     pub fn align(self, remark: Remark) -> Result<Self, IllegalStep> {
         let alignment_result = remark.note.clone();
         let aligned = self.step(ProspectAction::Align, remark)?;
-        Ok(Self { alignment_result, ..aligned })
+        Ok(Self {
+            alignment_result,
+            ..aligned
+        })
     }
 
     pub fn enroll(self, partner_id: Uuid, remark: Remark) -> Result<Self, IllegalStep> {
         let enrolled = self.step(ProspectAction::Enroll, remark)?;
-        Ok(Self { partner_id: Some(partner_id), ..enrolled })
+        Ok(Self {
+            partner_id: Some(partner_id),
+            ..enrolled
+        })
     }
 
     /// The partner that it becomes.
@@ -179,7 +199,11 @@ mod tests {
     use super::*;
 
     fn remark(note: &str) -> Remark {
-        Remark { actor: "ada".to_owned(), at: DateTime::UNIX_EPOCH, note: note.to_owned() }
+        Remark {
+            actor: "ada".to_owned(),
+            at: DateTime::UNIX_EPOCH,
+            note: note.to_owned(),
+        }
     }
 
     fn prospect() -> Prospect {
@@ -195,13 +219,26 @@ mod tests {
 
     #[test]
     fn a_prospect_becomes_a_partner_step_by_step() {
-        let contacted = prospect().step(ProspectAction::Contact, remark("met at a fair")).expect("legal");
-        let early = contacted.clone().enroll(Uuid::nil(), remark("")).expect_err("too early");
-        assert_eq!(early.to_string(), "can't ENROLL a prospect that is CONTACTED; legal is ALIGN, DECLINE");
+        let contacted = prospect()
+            .step(ProspectAction::Contact, remark("met at a fair"))
+            .expect("legal");
+        let early = contacted
+            .clone()
+            .enroll(Uuid::nil(), remark(""))
+            .expect_err("too early");
+        assert_eq!(
+            early.to_string(),
+            "can't ENROLL a prospect that is CONTACTED; legal is ALIGN, DECLINE"
+        );
         let aligned = contacted.align(remark("same buyers")).expect("legal");
-        let invited = aligned.step(ProspectAction::Invite, remark("")).expect("legal");
+        let invited = aligned
+            .step(ProspectAction::Invite, remark(""))
+            .expect("legal");
         let enrolled = invited.enroll(Uuid::max(), remark("")).expect("legal");
-        assert_eq!((enrolled.alignment_result.as_str(), enrolled.partner_id), ("same buyers", Some(Uuid::max())));
+        assert_eq!(
+            (enrolled.alignment_result.as_str(), enrolled.partner_id),
+            ("same buyers", Some(Uuid::max()))
+        );
         assert_eq!(enrolled.transitions.len(), 4);
         assert!(legal_actions(enrolled.state).is_empty());
     }

@@ -18,7 +18,11 @@ const MOST_ENROLLMENTS: i64 = 1_000;
 
 impl Api {
     /// The highest model of the ladder that a partner is enrolled in. Errors: `NotFound`.
-    async fn present_model(&self, caller: &Caller, partner_id: Uuid) -> Result<Option<PartnershipType>, Error> {
+    async fn present_model(
+        &self,
+        caller: &Caller,
+        partner_id: Uuid,
+    ) -> Result<Option<PartnershipType>, Error> {
         let mut conn = self.kit.read().await?;
         let partner = store::partner::find(&mut conn, caller, partner_id).await?;
         partner.ok_or_else(|| Error::NotFound("partner", partner_id.to_string()))?;
@@ -27,9 +31,15 @@ impl Api {
             program_id: None,
             state: Some(EnrollmentState::Active),
         };
-        let enrollments = store::enrollment::list(&mut conn, caller, filter, None, MOST_ENROLLMENTS).await?;
-        let ladder: Vec<PartnershipType> = ladder().iter().map(|model| model.partnership_type).collect();
-        let types = enrollments.iter().map(|enrollment| enrollment.partnership_type);
+        let enrollments =
+            store::enrollment::list(&mut conn, caller, filter, None, MOST_ENROLLMENTS).await?;
+        let ladder: Vec<PartnershipType> = ladder()
+            .iter()
+            .map(|model| model.partnership_type)
+            .collect();
+        let types = enrollments
+            .iter()
+            .map(|enrollment| enrollment.partnership_type);
         Ok(types.filter(|each| ladder.contains(each)).max())
     }
 }

@@ -28,9 +28,14 @@ impl ContactService for Api {
     ) -> Result<Response<v1::GetContactResponse>, Status> {
         let caller = kit::caller(&request)?;
         let id = convert::id("contact_id", &request.into_inner().contact_id)?;
-        let filter = Filter { contact_id: Some(id), ..Filter::default() };
+        let filter = Filter {
+            contact_id: Some(id),
+            ..Filter::default()
+        };
         let mut conn = self.kit.read().await?;
-        let found = store::contact::list(&mut conn, &caller, filter, None, 1).await?.pop();
+        let found = store::contact::list(&mut conn, &caller, filter, None, 1)
+            .await?
+            .pop();
         let contact = found.ok_or_else(|| Error::NotFound("contact", id.to_string()))?;
         let contact = Some(contacts::to_wire(&contact));
         Ok(Response::new(v1::GetContactResponse { contact }))
@@ -42,17 +47,29 @@ impl ContactService for Api {
     ) -> Result<Response<v1::ListContactsResponse>, Status> {
         let caller = kit::caller(&request)?;
         let message = request.into_inner();
-        let page = Page::parse(&caller, "ListContacts", message.page_size, &message.page_token)?;
+        let page = Page::parse(
+            &caller,
+            "ListContacts",
+            message.page_size,
+            &message.page_token,
+        )?;
         let after = page.after()?;
         let filter = contacts::filter(message)?;
         let mut conn = self.kit.read().await?;
         let rows = store::contact::list(&mut conn, &caller, filter, after, page.limit()).await?;
         let (rows, next_page_token) = page.finish(rows, |contact| {
             let card = contact.card.as_ref();
-            (card.map(|card| card.display_name.clone()).unwrap_or_default(), contact.id)
+            (
+                card.map(|card| card.display_name.clone())
+                    .unwrap_or_default(),
+                contact.id,
+            )
         });
         let contacts = rows.iter().map(contacts::to_wire).collect();
-        Ok(Response::new(v1::ListContactsResponse { contacts, next_page_token }))
+        Ok(Response::new(v1::ListContactsResponse {
+            contacts,
+            next_page_token,
+        }))
     }
 
     async fn update_contact(

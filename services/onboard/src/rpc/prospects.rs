@@ -28,9 +28,14 @@ impl ProspectService for Api {
     ) -> Result<Response<v1::GetProspectResponse>, Status> {
         let caller = kit::caller(&request)?;
         let id = convert::id("prospect_id", &request.into_inner().prospect_id)?;
-        let filter = Filter { prospect_id: Some(id), ..Filter::default() };
+        let filter = Filter {
+            prospect_id: Some(id),
+            ..Filter::default()
+        };
         let mut conn = self.kit.read().await?;
-        let found = store::prospect::list(&mut conn, &caller.tenant, filter, None, 1).await?.pop();
+        let found = store::prospect::list(&mut conn, &caller.tenant, filter, None, 1)
+            .await?
+            .pop();
         let prospect = found.ok_or_else(|| Error::NotFound("prospect", id.to_string()))?;
         let prospect = Some(prospects::to_wire(&prospect));
         Ok(Response::new(v1::GetProspectResponse { prospect }))
@@ -42,14 +47,23 @@ impl ProspectService for Api {
     ) -> Result<Response<v1::ListProspectsResponse>, Status> {
         let caller = kit::caller(&request)?;
         let message = request.into_inner();
-        let page = Page::parse(&caller, "ListProspects", message.page_size, &message.page_token)?;
+        let page = Page::parse(
+            &caller,
+            "ListProspects",
+            message.page_size,
+            &message.page_token,
+        )?;
         let after = page.after()?;
         let filter = prospects::filter(message)?;
         let mut conn = self.kit.read().await?;
-        let rows = store::prospect::list(&mut conn, &caller.tenant, filter, after, page.limit()).await?;
+        let rows =
+            store::prospect::list(&mut conn, &caller.tenant, filter, after, page.limit()).await?;
         let (rows, next_page_token) = page.finish(rows, |prospect| prospect.id);
         let prospects = rows.iter().map(prospects::to_wire).collect();
-        Ok(Response::new(v1::ListProspectsResponse { prospects, next_page_token }))
+        Ok(Response::new(v1::ListProspectsResponse {
+            prospects,
+            next_page_token,
+        }))
     }
 
     async fn contact_prospect(
@@ -57,7 +71,13 @@ impl ProspectService for Api {
         request: Request<v1::ContactProspectRequest>,
     ) -> Result<Response<v1::ContactProspectResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
-        let step = prospects::step(&message.prospect_id, message.etag, "note", &message.note, OPTIONAL_PROSE)?;
+        let step = prospects::step(
+            &message.prospect_id,
+            message.etag,
+            "note",
+            &message.note,
+            OPTIONAL_PROSE,
+        )?;
         let prospect = commands::contact_prospect::run(&mut unit, &caller, step).await?;
         let prospect = Some(prospects::to_wire(&prospect));
         unit.finish(v1::ContactProspectResponse { prospect }).await
@@ -68,7 +88,13 @@ impl ProspectService for Api {
         request: Request<v1::AlignProspectRequest>,
     ) -> Result<Response<v1::AlignProspectResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
-        let step = prospects::step(&message.prospect_id, message.etag, "result", &message.result, PROSE)?;
+        let step = prospects::step(
+            &message.prospect_id,
+            message.etag,
+            "result",
+            &message.result,
+            PROSE,
+        )?;
         let prospect = commands::align_prospect::run(&mut unit, &caller, step).await?;
         let prospect = Some(prospects::to_wire(&prospect));
         unit.finish(v1::AlignProspectResponse { prospect }).await
@@ -79,7 +105,13 @@ impl ProspectService for Api {
         request: Request<v1::InviteProspectRequest>,
     ) -> Result<Response<v1::InviteProspectResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
-        let step = prospects::step(&message.prospect_id, message.etag, "note", &message.note, OPTIONAL_PROSE)?;
+        let step = prospects::step(
+            &message.prospect_id,
+            message.etag,
+            "note",
+            &message.note,
+            OPTIONAL_PROSE,
+        )?;
         let prospect = commands::invite_prospect::run(&mut unit, &caller, step).await?;
         let prospect = Some(prospects::to_wire(&prospect));
         unit.finish(v1::InviteProspectResponse { prospect }).await
@@ -90,7 +122,13 @@ impl ProspectService for Api {
         request: Request<v1::DeclineProspectRequest>,
     ) -> Result<Response<v1::DeclineProspectResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
-        let step = prospects::step(&message.prospect_id, message.etag, "reason", &message.reason, PROSE)?;
+        let step = prospects::step(
+            &message.prospect_id,
+            message.etag,
+            "reason",
+            &message.reason,
+            PROSE,
+        )?;
         let prospect = commands::decline_prospect::run(&mut unit, &caller, step).await?;
         let prospect = Some(prospects::to_wire(&prospect));
         unit.finish(v1::DeclineProspectResponse { prospect }).await

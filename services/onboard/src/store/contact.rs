@@ -26,7 +26,11 @@ impl TryFrom<Row> for Contact {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self, Error> {
-        let roles: Result<Vec<ContactRole>, _> = row.roles.iter().map(|role| ContactRole::from_name(role)).collect();
+        let roles: Result<Vec<ContactRole>, _> = row
+            .roles
+            .iter()
+            .map(|role| ContactRole::from_name(role))
+            .collect();
         let card = Card {
             display_name: row.display_name,
             roles: roles?,
@@ -47,7 +51,11 @@ impl TryFrom<Row> for Contact {
 /// Inserts the first revision of a contact, or updates it to its next.
 pub async fn put(conn: &mut PgConnection, tenant: &str, contact: &Contact) -> Result<(), Error> {
     let card = contact.card.as_ref();
-    let roles: Vec<String> = card.iter().flat_map(|card| &card.roles).map(|role| role.name().to_owned()).collect();
+    let roles: Vec<String> = card
+        .iter()
+        .flat_map(|card| &card.roles)
+        .map(|role| role.name().to_owned())
+        .collect();
     let written = sqlx::query!(
         "INSERT INTO contact (tenant_id, contact_id, partner_id, person_id, display_name, roles, email, consent, erased, revision,
                               created_at)
@@ -74,7 +82,11 @@ pub async fn put(conn: &mut PgConnection, tenant: &str, contact: &Contact) -> Re
 }
 
 /// A partner's user finds its own people.
-pub async fn lock(conn: &mut PgConnection, caller: &Caller, id: Uuid) -> Result<Option<Contact>, Error> {
+pub async fn lock(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    id: Uuid,
+) -> Result<Option<Contact>, Error> {
     let row = sqlx::query_as!(
         Row,
         r#"SELECT contact_id, partner_id, person_id, display_name, roles, email, consent AS "consent: Json<Consent>", erased,

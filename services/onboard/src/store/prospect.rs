@@ -47,7 +47,11 @@ impl TryFrom<Row> for Prospect {
     }
 }
 
-pub async fn insert(conn: &mut PgConnection, tenant: &str, prospect: &Prospect) -> Result<(), Error> {
+pub async fn insert(
+    conn: &mut PgConnection,
+    tenant: &str,
+    prospect: &Prospect,
+) -> Result<(), Error> {
     let lead = &prospect.lead;
     sqlx::query!(
         "INSERT INTO prospect (tenant_id, prospect_id, display_name, domain, wanted_type, source, owner, state, alignment_result,
@@ -72,7 +76,11 @@ pub async fn insert(conn: &mut PgConnection, tenant: &str, prospect: &Prospect) 
     Ok(())
 }
 
-pub async fn lock(conn: &mut PgConnection, tenant: &str, id: Uuid) -> Result<Option<Prospect>, Error> {
+pub async fn lock(
+    conn: &mut PgConnection,
+    tenant: &str,
+    id: Uuid,
+) -> Result<Option<Prospect>, Error> {
     let row = sqlx::query_as!(
         Row,
         r#"SELECT prospect_id, display_name, domain, wanted_type, source, owner, state, alignment_result, partner_id,
@@ -123,7 +131,11 @@ pub async fn list(
 }
 
 /// Writes the new state; what was stated at first stays.
-pub async fn update(conn: &mut PgConnection, tenant: &str, prospect: &Prospect) -> Result<(), Error> {
+pub async fn update(
+    conn: &mut PgConnection,
+    tenant: &str,
+    prospect: &Prospect,
+) -> Result<(), Error> {
     let updated = sqlx::query!(
         "UPDATE prospect SET state = $3, alignment_result = $4, partner_id = $5, transitions = $6, revision = $7
          WHERE tenant_id = $1 AND prospect_id = $2 AND revision = $7::bigint - 1",

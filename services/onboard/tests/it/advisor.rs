@@ -16,7 +16,11 @@ fn advisor(world: &World) -> AdvisorServiceClient<Client> {
 }
 
 fn money(currency: &str, units: i64) -> Option<Money> {
-    Some(Money { currency_code: currency.to_owned(), units, nanos: 0 })
+    Some(Money {
+        currency_code: currency.to_owned(),
+        units,
+        nanos: 0,
+    })
 }
 
 fn star() -> v1::RecommendModelRequest {
@@ -45,27 +49,61 @@ fn star() -> v1::RecommendModelRequest {
 async fn a_new_partner_is_advised_freely_and_an_enrolled_one_by_steps() {
     let world = World::new().await;
     let fresh = got(advisor(&world).recommend_model(star()).await);
-    assert_eq!((fresh.recommended_type(), fresh.assessments.len()), (PartnershipType::Isv, 5));
+    assert_eq!(
+        (fresh.recommended_type(), fresh.assessments.len()),
+        (PartnershipType::Isv, 5)
+    );
     let economics = fresh.assessments[4].economics.clone().expect("economics");
     assert_eq!(
-        (economics.our_revenue, economics.people_cost, economics.result),
-        (money("USD", 1_500_000), money("USD", 300_000), money("USD", 1_200_000))
+        (
+            economics.our_revenue,
+            economics.people_cost,
+            economics.result
+        ),
+        (
+            money("USD", 1_500_000),
+            money("USD", 300_000),
+            money("USD", 1_200_000)
+        )
     );
     let reseller = member(&world, &world.active_program().await, "p").await;
-    let enrolled = v1::RecommendModelRequest { partner_id: reseller.partner_id, ..star() };
+    let enrolled = v1::RecommendModelRequest {
+        partner_id: reseller.partner_id,
+        ..star()
+    };
     let advice = got(advisor(&world).recommend_model(enrolled).await);
     assert_eq!(
-        (advice.current_type(), advice.recommended_type(), advice.destination_type()),
-        (PartnershipType::Reseller, PartnershipType::Isv, PartnershipType::Isv)
+        (
+            advice.current_type(),
+            advice.recommended_type(),
+            advice.destination_type()
+        ),
+        (
+            PartnershipType::Reseller,
+            PartnershipType::Isv,
+            PartnershipType::Isv
+        )
     );
 }
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
     let world = World::new().await;
-    let nothing = advisor(&world).recommend_model(v1::RecommendModelRequest::default()).await;
-    let required = ["overlap_percent", "appeal_percent", "knowledge", "introductions", "price_a_year", "person_cost_a_year"];
-    assert_eq!(bad_fields(nothing), fields(required.map(|field| (field, "REQUIRED"))));
+    let nothing = advisor(&world)
+        .recommend_model(v1::RecommendModelRequest::default())
+        .await;
+    let required = [
+        "overlap_percent",
+        "appeal_percent",
+        "knowledge",
+        "introductions",
+        "price_a_year",
+        "person_cost_a_year",
+    ];
+    assert_eq!(
+        bad_fields(nothing),
+        fields(required.map(|field| (field, "REQUIRED")))
+    );
     let wrong = v1::RecommendModelRequest {
         appeal_percent: decimal("101"),
         person_cost_a_year: money("EUR", 1),
@@ -73,8 +111,17 @@ async fn every_bad_field_is_named() {
     };
     assert_eq!(
         bad_fields(advisor(&world).recommend_model(wrong).await),
-        fields([("appeal_percent", "OUT_OF_RANGE"), ("person_cost_a_year", "CURRENCY_MISMATCH")])
+        fields([
+            ("appeal_percent", "OUT_OF_RANGE"),
+            ("person_cost_a_year", "CURRENCY_MISMATCH")
+        ])
     );
-    let unknown = v1::RecommendModelRequest { partner_id: uuid::Uuid::nil().to_string(), ..star() };
-    assert_eq!(refused(advisor(&world).recommend_model(unknown).await).0, Code::NotFound);
+    let unknown = v1::RecommendModelRequest {
+        partner_id: uuid::Uuid::nil().to_string(),
+        ..star()
+    };
+    assert_eq!(
+        refused(advisor(&world).recommend_model(unknown).await).0,
+        Code::NotFound
+    );
 }

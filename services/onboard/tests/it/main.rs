@@ -1,5 +1,6 @@
 //! Onboard through its own API, each test on a database of its own.
 
+mod advisor;
 mod applications;
 mod ask;
 mod benefits;
@@ -10,6 +11,7 @@ mod evidence;
 mod isolation;
 mod objectives;
 mod partners;
+mod people;
 mod programs;
 mod races;
 mod repeated_requests;

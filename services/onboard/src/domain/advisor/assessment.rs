@@ -29,18 +29,43 @@ pub struct Assessment {
 impl Assessment {
     pub fn of(model: Model, situation: &Situation) -> Self {
         let market = vec![
-            demand("customer overlap in percent", model.least_overlap, situation.overlap),
-            demand("appeal of the joint offer in percent", model.least_appeal, situation.appeal),
+            demand(
+                "customer overlap in percent",
+                model.least_overlap,
+                situation.overlap,
+            ),
+            demand(
+                "appeal of the joint offer in percent",
+                model.least_appeal,
+                situation.appeal,
+            ),
         ];
         let mut capacity = vec![
-            demand("our knowledge of the product", model.knowledge, situation.knowledge),
-            demand("our introductions", model.introductions, situation.introductions),
-            demand("co-marketing activities a year", model.co_marketing, situation.co_marketing),
+            demand(
+                "our knowledge of the product",
+                model.knowledge,
+                situation.knowledge,
+            ),
+            demand(
+                "our introductions",
+                model.introductions,
+                situation.introductions,
+            ),
+            demand(
+                "co-marketing activities a year",
+                model.co_marketing,
+                situation.co_marketing,
+            ),
         ];
         capacity.extend(staff("our", model.ours, situation.ours));
         capacity.extend(staff("the partner's", model.theirs, situation.theirs));
         let economics = Economics::of(&model, situation);
-        Self { model, market, capacity, economics }
+        Self {
+            model,
+            market,
+            capacity,
+            economics,
+        }
     }
 
     pub fn fits(&self) -> bool {
@@ -66,11 +91,25 @@ fn demand<T: PartialOrd + Display>(what: &str, needed: T, available: T) -> Deman
 /// Only people who are needed.
 fn staff(whose: &str, needed: People, available: People) -> Vec<Demand> {
     let each = [
-        ("relationship managers", needed.relationship, available.relationship),
+        (
+            "relationship managers",
+            needed.relationship,
+            available.relationship,
+        ),
         ("product managers", needed.product, available.product),
         ("engineers", needed.engineering, available.engineering),
         ("technical writers", needed.writing, available.writing),
     ];
-    let asked = each.into_iter().filter(|(_, needed, _)| *needed > Decimal::ZERO);
-    asked.map(|(who, needed, available)| demand(&format!("{whose} {who} in full-time equivalents"), needed, available)).collect()
+    let asked = each
+        .into_iter()
+        .filter(|(_, needed, _)| *needed > Decimal::ZERO);
+    asked
+        .map(|(who, needed, available)| {
+            demand(
+                &format!("{whose} {who} in full-time equivalents"),
+                needed,
+                available,
+            )
+        })
+        .collect()
 }

@@ -25,6 +25,11 @@ impl Economics {
         let revenue = rounded(situation.price.amount() * Decimal::from(situation.customers));
         let ours = rounded(revenue * model.our_share / Decimal::ONE_HUNDRED);
         let cost = rounded(situation.person_cost.amount() * model.ours.total());
-        Self { revenue, ours, cost, result: (ours - cost).normalize() }
+        Self {
+            revenue,
+            ours,
+            cost,
+            result: (ours - cost).normalize(),
+        }
     }
 }

@@ -11,7 +11,12 @@ pub(super) fn of_choice(
     let chosen = &assessments[place];
     let currency = situation.price.currency().code();
     let economics = &chosen.economics;
-    let mut reasons: Vec<String> = chosen.market.iter().filter(|each| each.needed != "0").map(met).collect();
+    let mut reasons: Vec<String> = chosen
+        .market
+        .iter()
+        .filter(|each| each.needed != "0")
+        .map(met)
+        .collect();
     if chosen.model.our_share.is_zero() {
         reasons.push("shows customers what others already use; there is no money in it".to_owned());
     }
@@ -26,10 +31,20 @@ pub(super) fn of_choice(
     reasons
 }
 
-pub(super) fn of_neighbours(assessments: &[Assessment], place: usize, destination: usize) -> Vec<Neighbour> {
+pub(super) fn of_neighbours(
+    assessments: &[Assessment],
+    place: usize,
+    destination: usize,
+) -> Vec<Neighbour> {
     let below = place.checked_sub(1);
     let above = Some(place + 1).filter(|above| *above < assessments.len());
-    let of_below = below.map(|below| neighbour(assessments, below, lower(assessments, below, place, destination)));
+    let of_below = below.map(|below| {
+        neighbour(
+            assessments,
+            below,
+            lower(assessments, below, place, destination),
+        )
+    });
     let of_above = above.map(|above| {
         let reasons = match above <= destination {
             true => vec!["partners go along the spectrum one step at a time".to_owned()],
@@ -41,17 +56,32 @@ pub(super) fn of_neighbours(assessments: &[Assessment], place: usize, destinatio
 }
 
 fn neighbour(assessments: &[Assessment], place: usize, reasons: Vec<String>) -> Neighbour {
-    Neighbour { partnership_type: assessments[place].model.partnership_type, reasons }
+    Neighbour {
+        partnership_type: assessments[place].model.partnership_type,
+        reasons,
+    }
 }
 
-fn lower(assessments: &[Assessment], below: usize, place: usize, destination: usize) -> Vec<String> {
-    let (less, more) = (assessments[below].economics.result, assessments[place].economics.result);
+fn lower(
+    assessments: &[Assessment],
+    below: usize,
+    place: usize,
+    destination: usize,
+) -> Vec<String> {
+    let (less, more) = (
+        assessments[below].economics.result,
+        assessments[place].economics.result,
+    );
     let text = match more >= less {
         true => format!("brings {less} instead of {more}, and the people for more are there"),
         false => {
-            let Assessment { model, economics, .. } = &assessments[destination];
+            let Assessment {
+                model, economics, ..
+            } = &assessments[destination];
             let (leads_to, result) = (model.partnership_type, economics.result);
-            format!("brings {less} instead of {more}, but the way leads to {leads_to}, which brings {result}")
+            format!(
+                "brings {less} instead of {more}, but the way leads to {leads_to}, which brings {result}"
+            )
         }
     };
     vec![text]
@@ -61,15 +91,24 @@ fn higher(above: &Assessment, chosen: &Assessment) -> Vec<String> {
     let mut reasons: Vec<String> = above.unmet().map(missing).collect();
     let (result, present) = (above.economics.result, chosen.economics.result);
     if result < present {
-        reasons.push(format!("brings {result} instead of {present}: its people cost {}", above.economics.cost));
+        reasons.push(format!(
+            "brings {result} instead of {present}: its people cost {}",
+            above.economics.cost
+        ));
     }
     reasons
 }
 
 fn met(demand: &Demand) -> String {
-    format!("{}: {} of the {} needed", demand.what, demand.available, demand.needed)
+    format!(
+        "{}: {} of the {} needed",
+        demand.what, demand.available, demand.needed
+    )
 }
 
 fn missing(demand: &Demand) -> String {
-    format!("{}: {} needed, {} there", demand.what, demand.needed, demand.available)
+    format!(
+        "{}: {} needed, {} there",
+        demand.what, demand.needed, demand.available
+    )
 }

@@ -25,12 +25,24 @@ integrator          | 40 | 70 | TRAINED      | WARM   | 8 | 1 1 2 1      | 1 1 1
 ";
 
 fn people(text: &str) -> People {
-    let each: Vec<Decimal> = text.split_whitespace().map(|fte| fte.parse().expect("a number")).collect();
-    People { relationship: each[0], product: each[1], engineering: each[2], writing: each[3] }
+    let each: Vec<Decimal> = text
+        .split_whitespace()
+        .map(|fte| fte.parse().expect("a number"))
+        .collect();
+    People {
+        relationship: each[0],
+        product: each[1],
+        engineering: each[2],
+        writing: each[3],
+    }
 }
 
 fn dollars(text: &str) -> Money {
-    Money::new(text.parse().expect("an amount"), "USD".parse().expect("a currency")).expect("money")
+    Money::new(
+        text.parse().expect("an amount"),
+        "USD".parse().expect("a currency"),
+    )
+    .expect("money")
 }
 
 fn situation(cells: &[&str]) -> Situation {
@@ -52,11 +64,16 @@ fn situation(cells: &[&str]) -> Situation {
 
 fn rows() -> Vec<Vec<&'static str>> {
     let lines = GOLDEN.lines().filter(|line| !line.is_empty());
-    lines.map(|line| line.split('|').map(str::trim).collect()).collect()
+    lines
+        .map(|line| line.split('|').map(str::trim).collect())
+        .collect()
 }
 
 fn advice(name: &str) -> Advice {
-    let row = rows().into_iter().find(|row| row[0] == name).expect("a row");
+    let row = rows()
+        .into_iter()
+        .find(|row| row[0] == name)
+        .expect("a row");
     advise(&situation(&row))
 }
 
@@ -64,7 +81,10 @@ fn advice(name: &str) -> Advice {
 fn the_model_follows_from_customers_people_and_money() {
     for row in rows() {
         let advice = advise(&situation(&row));
-        let chosen = advice.assessments.iter().find(|each| each.model.partnership_type == advice.recommended);
+        let chosen = advice
+            .assessments
+            .iter()
+            .find(|each| each.model.partnership_type == advice.recommended);
         let result = chosen.expect("assessed").economics.result;
         assert_eq!(
             (advice.recommended.name(), advice.destination.name(), result),
@@ -89,13 +109,24 @@ fn advice_says_why_and_why_not_the_neighbours() {
     let told: Vec<(&str, Vec<&str>)> = advice
         .neighbours
         .iter()
-        .map(|each| (each.partnership_type.name(), each.reasons.iter().map(String::as_str).collect()))
+        .map(|each| {
+            (
+                each.partnership_type.name(),
+                each.reasons.iter().map(String::as_str).collect(),
+            )
+        })
         .collect();
     assert_eq!(
         told,
         [
-            ("REFERRAL", vec!["brings 414000 instead of 798000, and the people for more are there"]),
-            ("ISV", vec!["our engineers in full-time equivalents: 1 needed, 0 there"]),
+            (
+                "REFERRAL",
+                vec!["brings 414000 instead of 798000, and the people for more are there"]
+            ),
+            (
+                "ISV",
+                vec!["our engineers in full-time equivalents: 1 needed, 0 there"]
+            ),
         ]
     );
 }
@@ -104,14 +135,24 @@ fn advice_says_why_and_why_not_the_neighbours() {
 fn more_work_for_less_money_is_not_recommended() {
     let advice = advice("small star");
     let above = advice.neighbours.last().expect("a neighbour");
-    assert_eq!(above.reasons, ["brings 9000 instead of 24000: its people cost 36000"]);
+    assert_eq!(
+        above.reasons,
+        ["brings 9000 instead of 24000: its people cost 36000"]
+    );
 }
 
 #[test]
 fn a_partner_goes_one_step_at_a_time() {
     let advice = advice("star, referral now");
-    assert!(advice.reasons.contains(&"one step at a time; ISV fits already".to_owned()));
-    assert_eq!(advice.neighbours[1].reasons, ["partners go along the spectrum one step at a time"]);
+    assert!(
+        advice
+            .reasons
+            .contains(&"one step at a time; ISV fits already".to_owned())
+    );
+    assert_eq!(
+        advice.neighbours[1].reasons,
+        ["partners go along the spectrum one step at a time"]
+    );
 }
 
 #[test]
@@ -137,7 +178,20 @@ fn fields_out_of_range_are_all_named() {
     wrong.overlap = Decimal::from(101);
     wrong.customers = -1;
     wrong.ours.product = Decimal::NEGATIVE_ONE;
-    wrong.person_cost = Money::new(Decimal::ONE, "EUR".parse().expect("a currency")).expect("money");
-    let fields: Vec<String> = wrong.check().into_iter().map(|problem| problem.field).collect();
-    assert_eq!(fields, ["overlap_percent", "our_people", "customers_a_year", "person_cost_a_year"]);
+    wrong.person_cost =
+        Money::new(Decimal::ONE, "EUR".parse().expect("a currency")).expect("money");
+    let fields: Vec<String> = wrong
+        .check()
+        .into_iter()
+        .map(|problem| problem.field)
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            "overlap_percent",
+            "our_people",
+            "customers_a_year",
+            "person_cost_a_year"
+        ]
+    );
 }

@@ -18,7 +18,11 @@ pub fn situation(message: v1::RecommendModelRequest) -> Result<(Option<Uuid>, Si
     let knowledge = words::required(&mut v, "knowledge", message.knowledge);
     let introductions = words::required(&mut v, "introductions", message.introductions);
     let ours = people(&mut v, "our_people", message.our_people.unwrap_or_default());
-    let theirs = people(&mut v, "their_people", message.their_people.unwrap_or_default());
+    let theirs = people(
+        &mut v,
+        "their_people",
+        message.their_people.unwrap_or_default(),
+    );
     for (absent, path) in [
         (message.price_a_year.is_none(), "price_a_year"),
         (message.person_cost_a_year.is_none(), "person_cost_a_year"),
@@ -58,7 +62,9 @@ fn percent(v: &mut Violations, path: &str, given: Option<WireDecimal>) -> Decima
 }
 
 fn people(v: &mut Violations, path: &str, given: v1::ModelPeople) -> People {
-    let mut read = |field: &str, given| wire::decimal(v, &format!("{path}.{field}"), given).unwrap_or_default();
+    let mut read = |field: &str, given| {
+        wire::decimal(v, &format!("{path}.{field}"), given).unwrap_or_default()
+    };
     People {
         relationship: read("relationship_managers", given.relationship_managers),
         product: read("product_managers", given.product_managers),
@@ -71,10 +77,17 @@ pub fn to_wire(situation: &Situation, advice: &Advice) -> v1::RecommendModelResp
     v1::RecommendModelResponse {
         recommended_type: advice.recommended.to_wire(),
         destination_type: advice.destination.to_wire(),
-        current_type: situation.current.map(PartnershipType::to_wire).unwrap_or_default(),
+        current_type: situation
+            .current
+            .map(PartnershipType::to_wire)
+            .unwrap_or_default(),
         reasons: advice.reasons.clone(),
         neighbours: advice.neighbours.iter().map(neighbour).collect(),
-        assessments: advice.assessments.iter().map(|each| assessment(situation, each)).collect(),
+        assessments: advice
+            .assessments
+            .iter()
+            .map(|each| assessment(situation, each))
+            .collect(),
     }
 }
 
@@ -86,13 +99,23 @@ fn neighbour(neighbour: &Neighbour) -> v1::ModelNeighbour {
 }
 
 fn assessment(situation: &Situation, assessment: &Assessment) -> v1::ModelAssessment {
-    let Economics { revenue, ours, cost, result } = assessment.economics;
+    let Economics {
+        revenue,
+        ours,
+        cost,
+        result,
+    } = assessment.economics;
     let currency = situation.price.currency();
     let money = |amount: Decimal| Money::new(amount, currency).ok().map(wire::to_money);
     v1::ModelAssessment {
         r#type: assessment.model.partnership_type.to_wire(),
         fits: assessment.fits(),
-        demands: assessment.market.iter().chain(&assessment.capacity).map(demand).collect(),
+        demands: assessment
+            .market
+            .iter()
+            .chain(&assessment.capacity)
+            .map(demand)
+            .collect(),
         economics: Some(v1::ModelEconomics {
             revenue: money(revenue),
             our_share_percent: Some(wire::to_decimal(assessment.model.our_share)),

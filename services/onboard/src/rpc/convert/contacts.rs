@@ -15,7 +15,11 @@ pub fn create(message: Option<v1::Contact>) -> Result<Person, Error> {
     let person_id = wire::text(&mut v, "contact.person_id", &message.person_id, NAME);
     let card = card(&mut v, &message);
     match partner_id {
-        Some(partner_id) if v.is_empty() => Ok(Person { partner_id, person_id, card }),
+        Some(partner_id) if v.is_empty() => Ok(Person {
+            partner_id,
+            person_id,
+            card,
+        }),
         _ => Err(Error::invalid(v)),
     }
 }
@@ -26,7 +30,13 @@ pub fn update(message: Option<v1::Contact>) -> Result<(Target, Card), Error> {
     let id = wire::uuid(&mut v, "contact.contact_id", &message.contact_id);
     let card = card(&mut v, &message);
     match id {
-        Some(id) if v.is_empty() => Ok((Target { id, etag: message.etag }, card)),
+        Some(id) if v.is_empty() => Ok((
+            Target {
+                id,
+                etag: message.etag,
+            },
+            card,
+        )),
         _ => Err(Error::invalid(v)),
     }
 }
@@ -38,7 +48,11 @@ fn card(v: &mut Violations, message: &v1::Contact) -> Card {
         !name.is_empty() && host.contains('.') && !email.contains(char::is_whitespace)
     });
     if !email.is_empty() && !looks_right {
-        v.add("contact.email", "MALFORMED_EMAIL", "an address such as ada@example.com");
+        v.add(
+            "contact.email",
+            "MALFORMED_EMAIL",
+            "an address such as ada@example.com",
+        );
     }
     Card {
         display_name,
@@ -51,8 +65,9 @@ fn card(v: &mut Violations, message: &v1::Contact) -> Card {
 /// Each once, in the order of the roles.
 fn roles(v: &mut Violations, numbers: &[i32]) -> Vec<ContactRole> {
     let numbers = numbers.iter().take(100).enumerate();
-    let mut roles: Vec<ContactRole> =
-        numbers.filter_map(|(n, number)| words::required(v, &format!("contact.roles[{n}]"), *number)).collect();
+    let mut roles: Vec<ContactRole> = numbers
+        .filter_map(|(n, number)| words::required(v, &format!("contact.roles[{n}]"), *number))
+        .collect();
     roles.sort();
     roles.dedup();
     roles
@@ -97,7 +112,9 @@ pub fn to_wire(contact: &Contact) -> v1::Contact {
         roles: card.roles.iter().map(|role| role.to_wire()).collect(),
         email: card.email.clone(),
         consent_date: consent.map(|consent| wire::to_date(consent.date)),
-        consent_source: consent.map(|consent| consent.source.clone()).unwrap_or_default(),
+        consent_source: consent
+            .map(|consent| consent.source.clone())
+            .unwrap_or_default(),
         ..ids
     }
 }

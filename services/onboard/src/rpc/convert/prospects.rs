@@ -21,7 +21,13 @@ pub fn create(message: Option<v1::Prospect>) -> Result<Lead, Error> {
     let source = wire::text(&mut v, "prospect.source", &message.source, NAME);
     let owner = wire::text(&mut v, "prospect.owner", &message.owner, NAME);
     match wanted_type {
-        Some(wanted_type) if v.is_empty() => Ok(Lead { display_name, domain, wanted_type, source, owner }),
+        Some(wanted_type) if v.is_empty() => Ok(Lead {
+            display_name,
+            domain,
+            wanted_type,
+            source,
+            owner,
+        }),
         _ => Err(Error::invalid(v)),
     }
 }
@@ -36,18 +42,31 @@ fn domain(v: &mut Violations, text: &str) -> String {
     if text.is_empty() {
         v.add("prospect.domain", "REQUIRED", "a domain is needed");
     } else if text.len() > DOMAIN_LENGTH || !text.contains('.') || !text.split('.').all(label) {
-        v.add("prospect.domain", "MALFORMED_DOMAIN", "a host name such as example.com");
+        v.add(
+            "prospect.domain",
+            "MALFORMED_DOMAIN",
+            "a host name such as example.com",
+        );
     }
     text
 }
 
 /// A step, and the text that comes with it in the field `path`.
-pub fn step(id: &str, etag: String, path: &str, text: &str, length: std::ops::RangeInclusive<usize>) -> Result<Step, Error> {
+pub fn step(
+    id: &str,
+    etag: String,
+    path: &str,
+    text: &str,
+    length: std::ops::RangeInclusive<usize>,
+) -> Result<Step, Error> {
     let mut v = Violations::new();
     let id = wire::uuid(&mut v, "prospect_id", id);
     let note = wire::text(&mut v, path, text, length);
     match id {
-        Some(id) if v.is_empty() => Ok(Step { target: Target { id, etag }, note }),
+        Some(id) if v.is_empty() => Ok(Step {
+            target: Target { id, etag },
+            note,
+        }),
         _ => Err(Error::invalid(v)),
     }
 }
@@ -59,7 +78,10 @@ pub fn admission(message: v1::EnrollProspectRequest) -> Result<Admission, Error>
     let external_id = wire::text(&mut v, "external_id", &message.external_id, OPTIONAL_NAME);
     match id {
         Some(id) if v.is_empty() => Ok(Admission {
-            target: Target { id, etag: message.etag },
+            target: Target {
+                id,
+                etag: message.etag,
+            },
             program_id,
             external_id,
         }),
@@ -89,8 +111,15 @@ pub fn to_wire(prospect: &Prospect) -> v1::Prospect {
         owner: lead.owner.clone(),
         state: prospect.state.to_wire(),
         alignment_result: prospect.alignment_result.clone(),
-        partner_id: prospect.partner_id.map(|id| id.to_string()).unwrap_or_default(),
-        transitions: prospect.transitions.iter().map(transition_to_wire).collect(),
+        partner_id: prospect
+            .partner_id
+            .map(|id| id.to_string())
+            .unwrap_or_default(),
+        transitions: prospect
+            .transitions
+            .iter()
+            .map(transition_to_wire)
+            .collect(),
         etag: kit::etag(prospect.revision),
         create_time: Some(wire::to_timestamp(prospect.created_at)),
     }

@@ -4,13 +4,16 @@ use contracts::tandem::{onboard::v1, partnership::v1 as shared};
 pub use kit::words::{Word, optional, required};
 
 use crate::domain::Named;
+use crate::domain::advisor::{Introductions, ProductKnowledge};
 use crate::domain::benefit::grant::GrantState;
 use crate::domain::benefit::{BenefitKind, BenefitState};
+use crate::domain::contact::ContactRole;
 use crate::domain::enrollment::EnrollmentState;
 use crate::domain::fact::{FactKind, FactOrigin, PartnerRole};
 use crate::domain::objective::Gap;
 use crate::domain::partnership_type::PartnershipType;
 use crate::domain::program::{CustomerDirection, ProgramState};
+use crate::domain::prospect::ProspectState;
 use crate::domain::solution::{PriceUnit, SolutionSide, SolutionState, SupportLevel};
 use crate::domain::tier::decision::TierOutcome;
 use crate::domain::tier::measure::TierMetric;
@@ -31,31 +34,12 @@ kit::twins! {
     BenefitKind = v1::BenefitKind, "BENEFIT_KIND_";
     BenefitState = v1::BenefitState, "BENEFIT_STATE_";
     GrantState = v1::BenefitGrantState, "BENEFIT_GRANT_STATE_";
+    ContactRole = v1::ContactRole, "CONTACT_ROLE_";
+    ProspectState = v1::ProspectState, "PROSPECT_STATE_";
+    ProductKnowledge = v1::ProductKnowledge, "PRODUCT_KNOWLEDGE_";
+    Introductions = v1::Introductions, "INTRODUCTIONS_";
     TierMetric = v1::TierMetric, "TIER_METRIC_";
     TierOutcome = v1::TierOutcome, "TIER_OUTCOME_";
-}
-
-/// A word that may be absent.
-pub fn optional<W: Word>(violations: &mut Violations, path: &str, number: i32) -> Option<W> {
-    if number == 0 {
-        return None;
-    }
-    let word = W::from_wire(number);
-    if word.is_none() {
-        violations.add(
-            path,
-            "UNKNOWN_VALUE",
-            format!("{number} is none of the known values"),
-        );
-    }
-    word
-}
-
-pub fn required<W: Word>(violations: &mut Violations, path: &str, number: i32) -> Option<W> {
-    if number == 0 {
-        violations.add(path, "REQUIRED", "a value is needed");
-    }
-    optional(violations, path, number)
 }
 
 #[cfg(test)]
@@ -88,6 +72,10 @@ mod tests {
         twinned::<BenefitKind>();
         twinned::<BenefitState>();
         twinned::<GrantState>();
+        twinned::<ContactRole>();
+        twinned::<ProspectState>();
+        twinned::<ProductKnowledge>();
+        twinned::<Introductions>();
         twinned::<TierMetric>();
         twinned::<TierOutcome>();
     }
