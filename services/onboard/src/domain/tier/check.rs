@@ -100,16 +100,9 @@ fn shape(path: &str, rule: &Rule, depth: usize) -> Vec<Problem> {
         Rule::AtLeast { .. } => return Vec::new(),
     };
     let path = format!("{path}.{word}.rules");
-    if depth >= DEEPEST
-        && rules
-            .iter()
-            .any(|rule| !matches!(rule, Rule::AtLeast { .. }))
-    {
-        return vec![Problem::new(
-            path,
-            "TOO_DEEP",
-            format!("at most {DEEPEST} levels"),
-        )];
+    if depth >= DEEPEST {
+        let description = format!("at most {DEEPEST} levels, comparisons counted");
+        return vec![Problem::new(path, "TOO_DEEP", description)];
     }
     if rules.is_empty() {
         return vec![Problem::new(path, "REQUIRED", "a group compares something")];

@@ -3,7 +3,6 @@
 use contracts::tandem::{onboard::v1, partnership::v1 as shared};
 pub use kit::words::{Word, optional, required};
 
-use crate::domain::Named;
 use crate::domain::advisor::{Introductions, ProductKnowledge};
 use crate::domain::benefit::grant::GrantState;
 use crate::domain::benefit::{BenefitKind, BenefitState};
