@@ -6,6 +6,7 @@
 pub mod active_period;
 pub mod advisor;
 pub mod benefit;
+pub mod business_plan;
 pub mod contact;
 pub mod enrollment;
 pub mod evidence;

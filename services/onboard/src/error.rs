@@ -4,6 +4,7 @@ use kit::Violations;
 
 use crate::domain::benefit::BenefitRetired;
 use crate::domain::benefit::grant;
+use crate::domain::business_plan::PlanError;
 use crate::domain::contact::Erased;
 use crate::domain::enrollment::EnrollmentError;
 use crate::domain::metric::described;
@@ -34,6 +35,10 @@ pub enum Error {
     Program(#[from] ProgramError),
     #[error(transparent)]
     Enrollment(#[from] EnrollmentError),
+    #[error("the partner has a plan for this year")]
+    YearPlanned,
+    #[error(transparent)]
+    Plan(#[from] PlanError),
     #[error("another prospect has this domain")]
     ProspectKnown,
     #[error("the partner has a person of this id")]
@@ -86,6 +91,7 @@ impl From<sqlx::Error> for Error {
             Some("tenant_id_taken") => Self::TenantTaken,
             Some("tenant_exists") => Self::TenantUnknown,
             Some("external_id_names_one_partner") => Self::ExternalIdTaken,
+            Some("one_plan_a_partner_and_year") => Self::YearPlanned,
             Some("domain_names_one_prospect") => Self::ProspectKnown,
             Some("person_id_names_one_contact") => Self::PersonIdTaken,
             Some("benefit_key_is_unique") => Self::BenefitKeyTaken,
@@ -109,6 +115,8 @@ impl From<Error> for kit::Error {
             Error::Program(refused) => program(refused, message),
             Error::Enrollment(refused) => enrollment(refused, message),
             Error::Solution(refused) => solution(refused, message),
+            Error::YearPlanned => Self::already_exists("YEAR_PLANNED", message),
+            Error::Plan(refused) => plan(&refused, message),
             Error::ProspectKnown => Self::already_exists("PROSPECT_KNOWN", message),
             Error::PersonIdTaken => Self::already_exists("PERSON_ID_TAKEN", message),
             Error::Erased(_) => Self::precondition("CONTACT_ERASED", message),
@@ -188,6 +196,20 @@ fn tier(refused: TierError, message: String) -> kit::Error {
         TierError::NotOverridden => kit::Error::precondition("NOT_OVERRIDDEN", message),
         TierError::UnknownTier(..) => field("tier_key", "UNKNOWN_TIER", message),
         TierError::EndsTooEarly => field("end_date", "NOT_AFTER_TODAY", message),
+    }
+}
+
+fn plan(refused: &PlanError, message: String) -> kit::Error {
+    match refused {
+        PlanError::Changed(..) => kit::Error::precondition("PLAN_CHANGED", message),
+        PlanError::OneSided => kit::Error::precondition("PLAN_ONE_SIDED", message),
+        PlanError::NotAgreed => kit::Error::precondition("PLAN_NOT_AGREED", message),
+        PlanError::QuarterReviewed(_) => kit::Error::already_exists("QUARTER_REVIEWED", message),
+        PlanError::UnknownMilestone(_) => kit::Error::invalid(violations(vec![Problem::new(
+            "milestone_key",
+            "UNKNOWN_MILESTONE",
+            message,
+        )])),
     }
 }
 

@@ -8,6 +8,7 @@ use commands::review_all_tiers::{self, ReviewAllTiers};
 use commands::review_tiers::{self, ReviewTiers};
 use contract::advisor_service_server::AdvisorServiceServer;
 use contract::benefit_service_server::BenefitServiceServer;
+use contract::business_plan_service_server::BusinessPlanServiceServer;
 use contract::contact_service_server::ContactServiceServer;
 use contract::enrollment_service_server::EnrollmentServiceServer;
 use contract::objective_service_server::ObjectiveServiceServer;
@@ -49,7 +50,8 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
         .grpc(BenefitServiceServer::new(api.clone()))
         .grpc(AdvisorServiceServer::new(api.clone()))
         .grpc(ProspectServiceServer::new(api.clone()))
-        .grpc(ContactServiceServer::new(api))
+        .grpc(ContactServiceServer::new(api.clone()))
+        .grpc(BusinessPlanServiceServer::new(api))
         .consumer(events::Inbound)
         .worker(renew_type_profile::KIND, RenewTypeProfile)
         .worker(review_tiers::KIND, ReviewTiers)

@@ -2,6 +2,7 @@
 
 mod advisor;
 mod benefits;
+mod business_plans;
 mod contacts;
 pub mod convert;
 mod enrollments;

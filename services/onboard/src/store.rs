@@ -2,6 +2,7 @@
 
 pub mod adoption;
 pub mod benefit;
+pub mod business_plan;
 pub mod contact;
 pub mod enrollment;
 pub mod evidence;

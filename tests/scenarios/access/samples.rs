@@ -28,6 +28,7 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "SolutionService" => solutions::solutions(given, method).await,
         "TierService" => onboard::tiers(given, method).await,
         "AdvisorService" => onboard::advisor(given, method),
+        "BusinessPlanService" => onboard::business_plans(given, method).await,
         "ContactService" => onboard::contacts(given, method).await,
         "ProspectService" => onboard::prospects(given, method).await,
         "BenefitService" => onboard::benefits(given, method).await,

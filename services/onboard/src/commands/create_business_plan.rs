@@ -15,8 +15,16 @@ pub struct Proposal {
 }
 
 /// Errors: `Fields`; `NotFound` without the partner; `YearPlanned`.
-pub async fn run(unit: &mut Unit, caller: &Caller, proposal: Proposal) -> Result<BusinessPlan, Error> {
-    let Proposal { partner_id, year, content } = proposal;
+pub async fn run(
+    unit: &mut Unit,
+    caller: &Caller,
+    proposal: Proposal,
+) -> Result<BusinessPlan, Error> {
+    let Proposal {
+        partner_id,
+        year,
+        content,
+    } = proposal;
     let problems = content.check(year);
     if !problems.is_empty() {
         return Err(Error::Fields(problems));

@@ -5,6 +5,7 @@ use super::create_enrollment::{self, Application};
 use super::{Target, create_partner, prospect_change};
 use crate::domain::enrollment::Enrollment;
 use crate::domain::partner::Partner;
+use crate::domain::problem::Problem;
 use crate::domain::prospect::Prospect;
 use crate::error::Error;
 
@@ -47,7 +48,11 @@ pub async fn run(
                 partner_id: partner.id,
                 program_id,
             };
-            Some(create_enrollment::run(unit, caller, application).await?)
+            Some(
+                create_enrollment::run(unit, caller, application)
+                    .await
+                    .map_err(of_this_request)?,
+            )
         }
         None => None,
     };
@@ -58,4 +63,16 @@ pub async fn run(
         partner,
         enrollment,
     })
+}
+
+/// The program stands in the request itself.
+fn of_this_request(error: Error) -> Error {
+    let Error::Fields(problems) = error else {
+        return error;
+    };
+    let renamed = problems.into_iter().map(|problem| Problem {
+        field: problem.field.trim_start_matches("enrollment.").to_owned(),
+        ..problem
+    });
+    Error::Fields(renamed.collect())
 }

@@ -58,6 +58,17 @@ pub struct People {
 }
 
 impl People {
+    fn in_range(self) -> bool {
+        let each = [
+            self.relationship,
+            self.product,
+            self.engineering,
+            self.writing,
+        ];
+        each.iter()
+            .all(|fte| (Decimal::ZERO..=MOST_PEOPLE).contains(fte))
+    }
+
     pub fn total(self) -> Decimal {
         self.relationship + self.product + self.engineering + self.writing
     }
@@ -91,83 +102,57 @@ pub struct Situation {
 impl Situation {
     /// Every bad field.
     pub fn check(&self) -> Vec<Problem> {
-        let percent = |value: Decimal| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&value);
-        let people = |people: People| {
-            let each = [
-                people.relationship,
-                people.product,
-                people.engineering,
-                people.writing,
-            ];
-            each.iter()
-                .all(|fte| (Decimal::ZERO..=MOST_PEOPLE).contains(fte))
-        };
-        let rules = [
-            (
-                percent(self.overlap),
-                "overlap_percent",
-                "OUT_OF_RANGE",
-                "0 to 100 percent",
-            ),
-            (
-                percent(self.appeal),
-                "appeal_percent",
-                "OUT_OF_RANGE",
-                "0 to 100 percent",
-            ),
+        let percent = |value| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&value);
+        let small = |money: Money| money.amount() <= LARGEST_AMOUNT;
+        let ranges = [
+            (percent(self.overlap), "overlap_percent", "0 to 100 percent"),
+            (percent(self.appeal), "appeal_percent", "0 to 100 percent"),
             (
                 (0..=1_000).contains(&self.co_marketing),
                 "co_marketing_a_year",
-                "OUT_OF_RANGE",
                 "0 to 1,000",
             ),
             (
-                people(self.ours),
+                self.ours.in_range(),
                 "our_people",
-                "OUT_OF_RANGE",
                 "each 0 to 1,000 full-time equivalents",
             ),
             (
-                people(self.theirs),
+                self.theirs.in_range(),
                 "their_people",
-                "OUT_OF_RANGE",
                 "each 0 to 1,000 full-time equivalents",
             ),
             (
                 (0..=10_000_000).contains(&self.customers),
                 "customers_a_year",
-                "OUT_OF_RANGE",
                 "0 to 10,000,000",
             ),
+            (small(self.price), "price_a_year", "at most 1,000,000,000"),
             (
-                self.price.amount() <= LARGEST_PRICE,
-                "price_a_year",
-                "OUT_OF_RANGE",
-                "at most 1,000,000,000",
-            ),
-            (
-                self.person_cost.amount() <= LARGEST_PRICE,
+                small(self.person_cost),
                 "person_cost_a_year",
-                "OUT_OF_RANGE",
                 "at most 1,000,000,000",
-            ),
-            (
-                self.person_cost.currency() == self.price.currency(),
-                "person_cost_a_year",
-                "CURRENCY_MISMATCH",
-                "in the currency of the price",
             ),
         ];
-        let broken = rules.into_iter().filter(|(holds, ..)| !holds);
-        broken
-            .map(|(_, field, reason, text)| Problem::new(field, reason, text))
-            .collect()
+        let broken = ranges.into_iter().filter(|(holds, ..)| !holds);
+        let mut problems: Vec<Problem> = broken
+            .map(|(_, field, range)| Problem::new(field, "OUT_OF_RANGE", range))
+            .collect();
+        if self.person_cost.currency() != self.price.currency() {
+            let description = "in the currency of the price";
+            problems.push(Problem::new(
+                "person_cost_a_year",
+                "CURRENCY_MISMATCH",
+                description,
+            ));
+        }
+        problems
     }
 }
 
 const MOST_PEOPLE: Decimal = Decimal::ONE_THOUSAND;
 /// Bounds keep every product exact.
-const LARGEST_PRICE: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
+const LARGEST_AMOUNT: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
 
 /// What is recommended, and why.
 #[derive(Debug, Clone, PartialEq)]

@@ -128,7 +128,13 @@ pub enum PlanError {
 }
 
 impl BusinessPlan {
-    pub fn draft(id: Uuid, partner_id: Uuid, year: i32, content: Content, now: DateTime<Utc>) -> Self {
+    pub fn draft(
+        id: Uuid,
+        partner_id: Uuid,
+        year: i32,
+        content: Content,
+        now: DateTime<Utc>,
+    ) -> Self {
         Self {
             id,
             partner_id,
@@ -155,7 +161,11 @@ impl BusinessPlan {
     #[must_use]
     pub fn restate(self, mut content: Content) -> Self {
         for milestone in &mut content.milestones {
-            let known = self.content.milestones.iter().find(|known| known.key == milestone.key);
+            let known = self
+                .content
+                .milestones
+                .iter()
+                .find(|known| known.key == milestone.key);
             if let Some(known) = known {
                 milestone.state = known.state;
                 milestone.note.clone_from(&known.note);
@@ -178,36 +188,67 @@ impl BusinessPlan {
         if version != self.version {
             return Err(PlanError::Changed(version, self.version));
         }
-        let commits = |side| self.content.commitments.iter().any(|commitment| commitment.side == side);
+        let commits = |side| {
+            self.content
+                .commitments
+                .iter()
+                .any(|commitment| commitment.side == side)
+        };
         if !commits(SolutionSide::Vendor) || !commits(SolutionSide::Partner) {
             return Err(PlanError::OneSided);
         }
-        if self.acceptances.iter().any(|known| known.side == acceptance.side) {
+        if self
+            .acceptances
+            .iter()
+            .any(|known| known.side == acceptance.side)
+        {
             return Ok(self);
         }
         self.acceptances.push(acceptance);
         if self.state() == PlanState::Agreed {
             self.agreed_version = Some(version);
         }
-        Ok(Self { revision: self.revision + 1, ..self })
+        Ok(Self {
+            revision: self.revision + 1,
+            ..self
+        })
     }
 
-    pub fn set_milestone(mut self, key: &str, state: MilestoneState, note: String) -> Result<Self, PlanError> {
+    pub fn set_milestone(
+        mut self,
+        key: &str,
+        state: MilestoneState,
+        note: String,
+    ) -> Result<Self, PlanError> {
         self.agreed()?;
-        let milestone = self.content.milestones.iter_mut().find(|milestone| milestone.key == key);
+        let milestone = self
+            .content
+            .milestones
+            .iter_mut()
+            .find(|milestone| milestone.key == key);
         let milestone = milestone.ok_or_else(|| PlanError::UnknownMilestone(key.to_owned()))?;
         milestone.state = state;
         milestone.note = note;
-        Ok(Self { revision: self.revision + 1, ..self })
+        Ok(Self {
+            revision: self.revision + 1,
+            ..self
+        })
     }
 
     pub fn review(mut self, review: Review) -> Result<Self, PlanError> {
         self.agreed()?;
-        if self.reviews.iter().any(|known| known.quarter == review.quarter) {
+        if self
+            .reviews
+            .iter()
+            .any(|known| known.quarter == review.quarter)
+        {
             return Err(PlanError::QuarterReviewed(review.quarter));
         }
         self.reviews.push(review);
-        Ok(Self { revision: self.revision + 1, ..self })
+        Ok(Self {
+            revision: self.revision + 1,
+            ..self
+        })
     }
 
     fn agreed(&self) -> Result<(), PlanError> {

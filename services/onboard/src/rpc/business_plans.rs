@@ -28,9 +28,14 @@ impl BusinessPlanService for Api {
     ) -> Result<Response<v1::GetBusinessPlanResponse>, Status> {
         let caller = kit::caller(&request)?;
         let id = convert::id("plan_id", &request.into_inner().plan_id)?;
-        let filter = Filter { plan_id: Some(id), ..Filter::default() };
+        let filter = Filter {
+            plan_id: Some(id),
+            ..Filter::default()
+        };
         let mut conn = self.kit.read().await?;
-        let found = store::business_plan::list(&mut conn, &caller, filter, None, 1).await?.pop();
+        let found = store::business_plan::list(&mut conn, &caller, filter, None, 1)
+            .await?
+            .pop();
         let plan = found.ok_or_else(|| Error::NotFound("business plan", id.to_string()))?;
         let plan = Some(business_plans::shown_to(&caller, &plan));
         Ok(Response::new(v1::GetBusinessPlanResponse { plan }))
@@ -43,13 +48,25 @@ impl BusinessPlanService for Api {
         let caller = kit::caller(&request)?;
         let message = request.into_inner();
         let filter = business_plans::filter(&message)?;
-        let page = Page::parse(&caller, "ListBusinessPlans", message.page_size, &message.page_token)?;
+        let page = Page::parse(
+            &caller,
+            "ListBusinessPlans",
+            message.page_size,
+            &message.page_token,
+        )?;
         let after = page.after()?;
         let mut conn = self.kit.read().await?;
-        let rows = store::business_plan::list(&mut conn, &caller, filter, after, page.limit()).await?;
+        let rows =
+            store::business_plan::list(&mut conn, &caller, filter, after, page.limit()).await?;
         let (rows, next_page_token) = page.finish(rows, |plan| plan.id);
-        let plans = rows.iter().map(|plan| business_plans::shown_to(&caller, plan)).collect();
-        Ok(Response::new(v1::ListBusinessPlansResponse { plans, next_page_token }))
+        let plans = rows
+            .iter()
+            .map(|plan| business_plans::shown_to(&caller, plan))
+            .collect();
+        Ok(Response::new(v1::ListBusinessPlansResponse {
+            plans,
+            next_page_token,
+        }))
     }
 
     async fn update_business_plan(
@@ -69,7 +86,8 @@ impl BusinessPlanService for Api {
     ) -> Result<Response<v1::AcceptBusinessPlanResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
         let id = convert::id("plan_id", &message.plan_id)?;
-        let plan = commands::accept_business_plan::run(&mut unit, &caller, id, message.version).await?;
+        let plan =
+            commands::accept_business_plan::run(&mut unit, &caller, id, message.version).await?;
         let plan = Some(business_plans::shown_to(&caller, &plan));
         unit.finish(v1::AcceptBusinessPlanResponse { plan }).await
     }
@@ -91,8 +109,10 @@ impl BusinessPlanService for Api {
     ) -> Result<Response<v1::RecordQuarterlyReviewResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
         let (target, review) = business_plans::review(message)?;
-        let plan = commands::record_quarterly_review::run(&mut unit, &caller, target, review).await?;
+        let plan =
+            commands::record_quarterly_review::run(&mut unit, &caller, target, review).await?;
         let plan = Some(business_plans::shown_to(&caller, &plan));
-        unit.finish(v1::RecordQuarterlyReviewResponse { plan }).await
+        unit.finish(v1::RecordQuarterlyReviewResponse { plan })
+            .await
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod advisor;
 pub mod benefits;
+pub mod business_plans;
 pub mod contacts;
 pub mod enrollments;
 pub mod evidence;

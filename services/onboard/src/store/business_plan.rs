@@ -66,7 +66,11 @@ pub async fn put(conn: &mut PgConnection, tenant: &str, plan: &BusinessPlan) -> 
 }
 
 /// A partner's user finds its own plans.
-pub async fn lock(conn: &mut PgConnection, caller: &Caller, id: Uuid) -> Result<Option<BusinessPlan>, Error> {
+pub async fn lock(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    id: Uuid,
+) -> Result<Option<BusinessPlan>, Error> {
     let row = sqlx::query_as!(
         Row,
         r#"SELECT plan_id, partner_id, year, version, content AS "content: Json<Content>",

@@ -129,7 +129,7 @@ async fn a_tier_brings_its_benefits_and_takes_them_along() {
 async fn a_provisioner_confirms_fails_and_tries_again() {
     let world = World::new().await;
     let program = world.active_program().await;
-    let demo = create(&world, benefit(&program, "demo", "")).await;
+    create(&world, benefit(&program, "demo", "")).await;
     member(&world, &program, "p").await;
     world.onboard.jobs_done().await;
     let grant = grants(&world).await.remove(0);
@@ -170,7 +170,19 @@ async fn a_provisioner_confirms_fails_and_tries_again() {
         (provided.state(), provided.reference.as_str()),
         (BenefitGrantState::Provisioned, "contract 7")
     );
+}
 
+#[tokio::test]
+async fn a_restated_benefit_is_granted_anew_and_a_retired_one_revoked() {
+    let world = World::new().await;
+    let program = world.active_program().await;
+    let demo = create(&world, benefit(&program, "demo", "")).await;
+    member(&world, &program, "p").await;
+    world.onboard.jobs_done().await;
+    let grant = grants(&world).await.remove(0);
+    got(connector(&world)
+        .confirm_benefit_grant(confirm(&grant))
+        .await);
     let more = v1::Benefit {
         quantity: decimal("10"),
         ..demo

@@ -4,6 +4,7 @@ mod advisor;
 mod applications;
 mod ask;
 mod benefits;
+mod business_plans;
 mod enrollment_rights;
 mod enrollments;
 mod events;

@@ -39,56 +39,49 @@ async fn identified(world: &World) -> v1::Prospect {
         .expect("a prospect")
 }
 
-#[tokio::test]
-async fn a_prospect_becomes_a_partner_with_a_drafted_enrollment() {
-    let world = World::new().await;
-    let program = world.active_program().await;
-    let prospect = identified(&world).await;
-    assert_eq!(prospect.domain, "globex.example");
-    let enroll = v1::EnrollProspectRequest {
-        prospect_id: prospect.prospect_id.clone(),
-        program_id: program.program_id.clone(),
-        external_id: "crm-7".to_owned(),
-        ..Default::default()
-    };
-    let written = world.onboard.written().await;
-    let early = recruiter(&world)
-        .enroll_prospect(enroll.clone())
-        .await
-        .expect_err("too early");
-    assert_eq!(kit::testing::reason(&early), "ILLEGAL_TRANSITION");
-    assert!(
-        early.message().contains("legal is CONTACT, DECLINE"),
-        "{early}"
-    );
-    assert_eq!(world.onboard.written().await, written);
-
+/// Contacted, aligned, invited.
+async fn invited(world: &World) -> v1::Prospect {
+    let prospect = identified(world).await;
     let id = || prospect.prospect_id.clone();
     let contact = v1::ContactProspectRequest {
         prospect_id: id(),
         note: "met".to_owned(),
         ..Default::default()
     };
-    got(recruiter(&world).contact_prospect(contact).await);
+    got(recruiter(world).contact_prospect(contact).await);
     let align = v1::AlignProspectRequest {
         prospect_id: id(),
         ..Default::default()
     };
     assert_eq!(
-        bad_fields(recruiter(&world).align_prospect(align.clone()).await),
+        bad_fields(recruiter(world).align_prospect(align.clone()).await),
         fields([("result", "REQUIRED")])
     );
     let align = v1::AlignProspectRequest {
         result: "same buyers".to_owned(),
         ..align
     };
-    got(recruiter(&world).align_prospect(align).await);
-    got(recruiter(&world)
-        .invite_prospect(v1::InviteProspectRequest {
-            prospect_id: id(),
-            ..Default::default()
-        })
-        .await);
+    got(recruiter(world).align_prospect(align).await);
+    let invite = v1::InviteProspectRequest {
+        prospect_id: id(),
+        ..Default::default()
+    };
+    got(recruiter(world).invite_prospect(invite).await)
+        .prospect
+        .expect("a prospect")
+}
+
+#[tokio::test]
+async fn a_prospect_becomes_a_partner_with_a_drafted_enrollment() {
+    let world = World::new().await;
+    let program = world.active_program().await;
+    let prospect = invited(&world).await;
+    let enroll = v1::EnrollProspectRequest {
+        prospect_id: prospect.prospect_id,
+        program_id: program.program_id,
+        external_id: "crm-7".to_owned(),
+        ..Default::default()
+    };
     let admitted = got(recruiter(&world).enroll_prospect(enroll).await);
     let (partner, enrollment) = (
         admitted.partner.expect("a partner"),
@@ -125,6 +118,45 @@ async fn a_prospect_becomes_a_partner_with_a_drafted_enrollment() {
         got(recruiter(&world).list_prospects(list).await).prospects,
         [enrolled]
     );
+}
+
+#[tokio::test]
+async fn nobody_is_enrolled_before_the_invitation_and_nothing_is_left_of_a_refusal() {
+    let world = World::new().await;
+    let prospect = identified(&world).await;
+    let enroll = v1::EnrollProspectRequest {
+        prospect_id: prospect.prospect_id,
+        ..Default::default()
+    };
+    let written = world.onboard.written().await;
+    let early = recruiter(&world)
+        .enroll_prospect(enroll)
+        .await
+        .expect_err("too early");
+    assert_eq!(kit::testing::reason(&early), "ILLEGAL_TRANSITION");
+    assert!(
+        early.message().contains("legal is CONTACT, DECLINE"),
+        "{early}"
+    );
+    assert_eq!(world.onboard.written().await, written);
+}
+
+#[tokio::test]
+async fn an_unknown_program_leaves_no_partner_behind() {
+    let world = World::new().await;
+    let prospect = invited(&world).await;
+    let written = world.onboard.written().await;
+    let enroll = v1::EnrollProspectRequest {
+        prospect_id: prospect.prospect_id,
+        program_id: uuid::Uuid::nil().to_string(),
+        ..Default::default()
+    };
+    let unknown = recruiter(&world).enroll_prospect(enroll).await;
+    assert_eq!(
+        bad_fields(unknown),
+        fields([("program_id", "UNKNOWN_REFERENCE")])
+    );
+    assert_eq!(world.onboard.written().await, written);
 }
 
 #[tokio::test]

@@ -283,15 +283,17 @@ async fn a_tier_is_lost_at_a_review_after_the_grace_period() {
     );
 }
 
-#[tokio::test]
-async fn people_adoption_and_satisfaction_count() {
-    let world = World::new().await;
-    let program = world.active_program().await;
-    let metric = |metric: TierMetric, at_least: &str| v1::TierCondition {
+fn metric(metric: TierMetric, at_least: &str) -> v1::TierCondition {
+    v1::TierCondition {
         metric: metric.into(),
         at_least: decimal(at_least),
         ..Default::default()
-    };
+    }
+}
+
+/// One more metric a tier, and a partner in force who has nothing of them.
+async fn judged_by_people(world: &World) -> v1::Enrollment {
+    let program = world.active_program().await;
     let people = v1::TierCondition {
         key: "sales".to_owned(),
         ..metric(TierMetric::CertifiedPeople, "1")
@@ -308,10 +310,16 @@ async fn people_adoption_and_satisfaction_count() {
             Some(alone(metric(TierMetric::NetPromoterScore, "40"))),
         ),
     ];
-    got(tiers(&world)
+    got(tiers(world)
         .update_tier_scheme(with_tiers(&program, rules))
         .await);
-    let enrollment = member(&world, &program, "p").await;
+    member(world, &program, "p").await
+}
+
+#[tokio::test]
+async fn certified_people_and_adoption_count() {
+    let world = World::new().await;
+    let enrollment = judged_by_people(&world).await;
     let certification = enable::Certification {
         certification_id: "c".to_owned(),
         partner_id: enrollment.partner_id.clone(),
@@ -319,7 +327,7 @@ async fn people_adoption_and_satisfaction_count() {
         certification_key: "sales".to_owned(),
         valid_periods: vec![enable::ValidPeriod {
             start_date: Some(date(2018, 1, 1)),
-            end_date: None,
+            end_date: Some(date(2018, 2, 1)),
         }],
         ..Default::default()
     };
@@ -350,7 +358,43 @@ async fn people_adoption_and_satisfaction_count() {
         .await;
     world.onboard.jobs_done().await;
     assert_eq!(held(&world, &enrollment).await.tier_key, "adopted");
+}
 
+#[tokio::test]
+async fn a_certificate_that_ends_puts_its_tier_at_risk() {
+    let world = World::new().await;
+    let enrollment = judged_by_people(&world).await;
+    let valid = enable::ValidPeriod {
+        start_date: Some(date(2018, 1, 1)),
+        end_date: Some(date(2018, 1, 20)),
+    };
+    let certification = enable::Certification {
+        partner_id: enrollment.partner_id.clone(),
+        person_id: "ada".to_owned(),
+        certification_key: "sales".to_owned(),
+        valid_periods: vec![valid],
+        ..Default::default()
+    };
+    let changed = enable::CertificationChanged {
+        certification: Some(certification),
+    };
+    world
+        .onboard
+        .deliver("enable", ACME, "certifications/c", 1, &changed)
+        .await;
+    world.onboard.jobs_done().await;
+    assert_eq!(held(&world, &enrollment).await.below_since, None);
+    day_passes(&world, "2018-01-20T12:00:00Z").await;
+    assert_eq!(
+        held(&world, &enrollment).await.below_since,
+        Some(date(2018, 1, 20))
+    );
+}
+
+#[tokio::test]
+async fn satisfaction_counts_and_names_its_bad_fields() {
+    let world = World::new().await;
+    let enrollment = judged_by_people(&world).await;
     let survey = v1::Satisfaction {
         partner_id: enrollment.partner_id.clone(),
         metric: TierMetric::NetPromoterScore.into(),

@@ -10,7 +10,7 @@ mod tiers;
 
 pub(in crate::access) use benefits::benefits;
 pub(in crate::access) use enrollments::enrollments;
-pub(in crate::access) use people::{advisor, contacts, prospects};
+pub(in crate::access) use people::{advisor, business_plans, contacts, prospects};
 pub(in crate::access) use tiers::tiers;
 
 pub(in crate::access) fn tenants(given: &Given, method: &str) -> Option<Sample> {

@@ -21,7 +21,10 @@ impl Content {
         if !YEARS.contains(&year) {
             add("year".to_owned(), "OUT_OF_RANGE", "2000 to 2100");
         }
-        for (count, field) in [(self.commitments.len(), "commitments"), (self.milestones.len(), "milestones")] {
+        for (count, field) in [
+            (self.commitments.len(), "commitments"),
+            (self.milestones.len(), "milestones"),
+        ] {
             if count > MOST {
                 add(field.to_owned(), "COUNT", "at most 50");
             }
@@ -34,10 +37,18 @@ impl Content {
         let mut keys = BTreeSet::new();
         for (n, milestone) in self.milestones.iter().enumerate() {
             if !keys.insert(&milestone.key) {
-                add(format!("milestones[{n}].milestone_key"), "DUPLICATE", "another milestone has this key");
+                add(
+                    format!("milestones[{n}].milestone_key"),
+                    "DUPLICATE",
+                    "another milestone has this key",
+                );
             }
             if milestone.due.year() != year {
-                add(format!("milestones[{n}].due_date"), "OUT_OF_RANGE", "a day of the plan's year");
+                add(
+                    format!("milestones[{n}].due_date"),
+                    "OUT_OF_RANGE",
+                    "a day of the plan's year",
+                );
             }
         }
         problems
@@ -45,13 +56,27 @@ impl Content {
 }
 
 fn of_commitment(commitment: &Commitment) -> Option<(&'static str, &'static str, &'static str)> {
-    let Commitment { amount, people, due, .. } = commitment;
+    let Commitment {
+        amount,
+        people,
+        due,
+        ..
+    } = commitment;
     if amount.is_none() && people.is_none() && due.is_none() {
-        return Some(("", "REQUIRED", "a commitment is of money, of people or by a day"));
+        return Some((
+            "",
+            "REQUIRED",
+            "a commitment is of money, of people or by a day",
+        ));
     }
     if amount.is_some_and(|amount| amount.is_zero()) {
         return Some((".amount", "NOT_POSITIVE", "an amount is above zero"));
     }
-    let in_range = people.is_none_or(|people| people > Decimal::ZERO && people <= Decimal::ONE_THOUSAND);
-    (!in_range).then_some((".people", "OUT_OF_RANGE", "above 0, at most 1,000 full-time equivalents"))
+    let in_range =
+        people.is_none_or(|people| people > Decimal::ZERO && people <= Decimal::ONE_THOUSAND);
+    (!in_range).then_some((
+        ".people",
+        "OUT_OF_RANGE",
+        "above 0, at most 1,000 full-time equivalents",
+    ))
 }

@@ -6,13 +6,20 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::{
-    Acceptance, BusinessPlan, Commitment, Content, Milestone, MilestoneState, PlanError, PlanState, Review, ReviewResult,
+    Acceptance, BusinessPlan, Commitment, Content, Milestone, MilestoneState, PlanError, PlanState,
+    Review, ReviewResult,
 };
 use crate::domain::solution::SolutionSide;
 
 fn people(side: SolutionSide) -> Commitment {
     let description = "engineers".to_owned();
-    Commitment { side, description, amount: None, people: Some(Decimal::ONE), due: None }
+    Commitment {
+        side,
+        description,
+        amount: None,
+        people: Some(Decimal::ONE),
+        due: None,
+    }
 }
 
 fn launch() -> Milestone {
@@ -36,15 +43,27 @@ fn content() -> Content {
 }
 
 fn plan(content: Content) -> BusinessPlan {
-    BusinessPlan::draft(Uuid::nil(), Uuid::nil(), 2018, content, DateTime::UNIX_EPOCH)
+    BusinessPlan::draft(
+        Uuid::nil(),
+        Uuid::nil(),
+        2018,
+        content,
+        DateTime::UNIX_EPOCH,
+    )
 }
 
 fn by(side: SolutionSide) -> Acceptance {
-    Acceptance { side, actor: "ada".to_owned(), at: DateTime::UNIX_EPOCH }
+    Acceptance {
+        side,
+        actor: "ada".to_owned(),
+        at: DateTime::UNIX_EPOCH,
+    }
 }
 
 fn agreed() -> BusinessPlan {
-    let offered = plan(content()).accept(1, by(SolutionSide::Vendor)).expect("legal");
+    let offered = plan(content())
+        .accept(1, by(SolutionSide::Vendor))
+        .expect("legal");
     assert_eq!(offered.state(), PlanState::Offered);
     offered.accept(1, by(SolutionSide::Partner)).expect("legal")
 }
@@ -52,13 +71,27 @@ fn agreed() -> BusinessPlan {
 #[test]
 fn a_version_counts_once_both_sides_accepted_it() {
     let agreed = agreed();
-    assert_eq!((agreed.state(), agreed.agreed_version), (PlanState::Agreed, Some(1)));
-    let reached = agreed.set_milestone("launch", MilestoneState::Reached, "in May".to_owned()).expect("legal");
-    let more = Content { goals: "grow faster".to_owned(), ..content() };
+    assert_eq!(
+        (agreed.state(), agreed.agreed_version),
+        (PlanState::Agreed, Some(1))
+    );
+    let reached = agreed
+        .set_milestone("launch", MilestoneState::Reached, "in May".to_owned())
+        .expect("legal");
+    let more = Content {
+        goals: "grow faster".to_owned(),
+        ..content()
+    };
     let next = reached.restate(more);
-    assert_eq!((next.state(), next.version, next.agreed_version), (PlanState::Draft, 2, Some(1)));
+    assert_eq!(
+        (next.state(), next.version, next.agreed_version),
+        (PlanState::Draft, 2, Some(1))
+    );
     assert_eq!(next.content.milestones[0].state, MilestoneState::Reached);
-    assert_eq!(next.accept(1, by(SolutionSide::Partner)), Err(PlanError::Changed(1, 2)));
+    assert_eq!(
+        next.accept(1, by(SolutionSide::Partner)),
+        Err(PlanError::Changed(1, 2))
+    );
 }
 
 #[test]
@@ -71,26 +104,51 @@ fn what_is_not_agreed_is_not_reviewed() {
         actor: "ada".to_owned(),
         at: DateTime::UNIX_EPOCH,
     };
-    assert_eq!(plan(content()).review(review.clone()), Err(PlanError::NotAgreed));
+    assert_eq!(
+        plan(content()).review(review.clone()),
+        Err(PlanError::NotAgreed)
+    );
     let reviewed = agreed().review(review.clone()).expect("legal");
     assert_eq!(reviewed.review(review), Err(PlanError::QuarterReviewed(1)));
     let unknown = agreed().set_milestone("lunch", MilestoneState::Missed, String::new());
-    assert_eq!(unknown, Err(PlanError::UnknownMilestone("lunch".to_owned())));
+    assert_eq!(
+        unknown,
+        Err(PlanError::UnknownMilestone("lunch".to_owned()))
+    );
 }
 
 #[test]
 fn a_plan_of_one_side_is_not_accepted() {
-    let alone = Content { commitments: vec![people(SolutionSide::Vendor)], ..content() };
-    assert_eq!(plan(alone).accept(1, by(SolutionSide::Vendor)), Err(PlanError::OneSided));
+    let alone = Content {
+        commitments: vec![people(SolutionSide::Vendor)],
+        ..content()
+    };
+    assert_eq!(
+        plan(alone).accept(1, by(SolutionSide::Vendor)),
+        Err(PlanError::OneSided)
+    );
 }
 
 #[test]
 fn every_bad_field_is_named() {
-    let empty = Commitment { people: None, ..people(SolutionSide::Vendor) };
-    let none = Commitment { people: Some(Decimal::ZERO), ..people(SolutionSide::Vendor) };
-    let wrong = Content { commitments: vec![empty, none], milestones: vec![launch(), launch()], ..content() };
-    let found: Vec<(String, &str)> =
-        wrong.check(2019).into_iter().map(|problem| (problem.field, problem.reason)).collect();
+    let empty = Commitment {
+        people: None,
+        ..people(SolutionSide::Vendor)
+    };
+    let none = Commitment {
+        people: Some(Decimal::ZERO),
+        ..people(SolutionSide::Vendor)
+    };
+    let wrong = Content {
+        commitments: vec![empty, none],
+        milestones: vec![launch(), launch()],
+        ..content()
+    };
+    let found: Vec<(String, &str)> = wrong
+        .check(2019)
+        .into_iter()
+        .map(|problem| (problem.field, problem.reason))
+        .collect();
     let expected = [
         ("plan.commitments[0]", "REQUIRED"),
         ("plan.commitments[1].people", "OUT_OF_RANGE"),
@@ -98,7 +156,10 @@ fn every_bad_field_is_named() {
         ("plan.milestones[1].milestone_key", "DUPLICATE"),
         ("plan.milestones[1].due_date", "OUT_OF_RANGE"),
     ];
-    assert_eq!(found, expected.map(|(field, reason)| (field.to_owned(), reason)));
+    assert_eq!(
+        found,
+        expected.map(|(field, reason)| (field.to_owned(), reason))
+    );
 }
 
 proptest! {

@@ -285,86 +285,88 @@ fn refused(change: impl FnOnce(&mut Terms)) -> Vec<(String, &'static str)> {
         .collect()
 }
 
+type Found = Vec<(String, &'static str)>;
+
+fn with_gold(rule: Rule) -> Found {
+    refused(|terms| terms.tiers[2].rule = Some(rule))
+}
+
+fn one(field: &str, reason: &'static str) -> Found {
+    vec![(field.to_owned(), reason)]
+}
+
 #[test]
-fn tiers_that_cannot_work_are_refused() {
+fn rules_that_cannot_work_are_refused() {
     let rule = "scheme.tiers[2].rule";
-    let set = |rule: Rule| move |terms: &mut Terms| terms.tiers[2].rule = Some(rule);
-    assert_eq!(refused(|_| ()), []);
-    let cases: Vec<(Vec<(String, &'static str)>, Vec<(String, &str)>)> = vec![
-        (
-            refused(set(at_least(bookings(), 100))),
-            vec![(rule.to_owned(), "SAME_AS_LOWER_TIER")],
-        ),
-        (
-            refused(set(Rule::AllOf(vec![at_least(bookings(), 100)]))),
-            vec![(rule.to_owned(), "SAME_AS_LOWER_TIER")],
-        ),
-        (
-            refused(set(at_least(bookings(), 50))),
-            vec![(format!("{rule}.condition.at_least"), "THRESHOLD_FALLS")],
-        ),
-        (
-            refused(set(at_least(Measure::NetPromoterScore, 101))),
-            vec![(format!("{rule}.condition.at_least"), "NEVER_MET")],
-        ),
-        (
-            refused(set(at_least(certified(), 0))),
-            vec![(format!("{rule}.condition.at_least"), "NOT_POSITIVE")],
-        ),
-        (
-            refused(set(Rule::AnyOf(vec![]))),
-            vec![(format!("{rule}.any_of.rules"), "REQUIRED")],
-        ),
-        (
-            refused(|terms| terms.tiers[1].rule = None),
-            vec![("scheme.tiers[1].rule".to_owned(), "REQUIRED")],
-        ),
-        (
-            refused(|terms| terms.tiers[2].key = "base".to_owned()),
-            vec![("scheme.tiers[2].tier_key".to_owned(), "DUPLICATE")],
-        ),
-        (
-            refused(|terms| terms.tiers.clear()),
-            vec![("scheme.tiers".to_owned(), "COUNT")],
-        ),
-        (
-            refused(|terms| {
-                terms.review = Review {
-                    every_months: 5,
-                    month: 13,
-                    day: 29,
-                };
-                terms.grace_days = 366;
-            }),
-            vec![
-                ("scheme.review.every_months".to_owned(), "OUT_OF_RANGE"),
-                ("scheme.review.month".to_owned(), "OUT_OF_RANGE"),
-                ("scheme.review.day".to_owned(), "OUT_OF_RANGE"),
-                ("scheme.grace_days".to_owned(), "OUT_OF_RANGE"),
-            ],
-        ),
-    ];
-    for (found, expected) in cases {
-        assert_eq!(found, expected);
-    }
+    let threshold = "scheme.tiers[2].rule.condition.at_least";
     let shipped = Measure::BookedAmount {
         fact_kind: FactKind::UnitReport,
         role: None,
         window: Window::CalendarYear,
     };
-    let deep = Rule::AllOf(vec![Rule::AnyOf(vec![Rule::AllOf(vec![at_least(
-        shipped.clone(),
-        900,
-    )])])]);
+    let silver = || at_least(bookings(), 100);
+    let pair = |one, other| Rule::AllOf(vec![one, other]);
+    for (wrong, found) in [
+        (silver(), one(rule, "SAME_AS_LOWER_TIER")),
+        (Rule::AllOf(vec![silver()]), one(rule, "SAME_AS_LOWER_TIER")),
+        (pair(silver(), silver()), one(rule, "SAME_AS_LOWER_TIER")),
+        (at_least(bookings(), 50), one(threshold, "THRESHOLD_FALLS")),
+        (
+            at_least(Measure::NetPromoterScore, 101),
+            one(threshold, "NEVER_MET"),
+        ),
+        (
+            at_least(shipped, 900),
+            one("scheme.tiers[2].rule.condition.metric", "NEVER_MET"),
+        ),
+        (at_least(certified(), 0), one(threshold, "NOT_POSITIVE")),
+        (
+            Rule::AnyOf(vec![]),
+            one("scheme.tiers[2].rule.any_of.rules", "REQUIRED"),
+        ),
+    ] {
+        assert_eq!(with_gold(wrong), found);
+    }
+    let deep = Rule::AllOf(vec![Rule::AnyOf(vec![pair(
+        at_least(bookings(), 900),
+        at_least(certified(), 9),
+    )])]);
     assert_eq!(
-        refused(set(at_least(shipped, 900))),
-        [(format!("{rule}.condition.metric"), "NEVER_MET")]
+        with_gold(deep),
+        one(
+            "scheme.tiers[2].rule.all_of.rules[0].any_of.rules[0].all_of.rules",
+            "TOO_DEEP"
+        )
     );
-    assert!(
-        refused(set(deep))
-            .iter()
-            .any(|(_, reason)| *reason == "TOO_DEEP")
+}
+
+#[test]
+fn schemes_that_cannot_work_are_refused() {
+    assert_eq!(refused(|_| ()), []);
+    let nothing = refused(|terms| terms.tiers[1].rule = None);
+    assert_eq!(nothing, one("scheme.tiers[1].rule", "REQUIRED"));
+    let twice = refused(|terms| terms.tiers[2].key = "base".to_owned());
+    assert_eq!(twice, one("scheme.tiers[2].tier_key", "DUPLICATE"));
+    assert_eq!(
+        refused(|terms| terms.tiers.clear()),
+        one("scheme.tiers", "COUNT")
     );
+    let never = refused(|terms| {
+        terms.review = Review {
+            every_months: 5,
+            month: 13,
+            day: 29,
+        };
+        terms.grace_days = 366;
+    });
+    let fields = [
+        "review.every_months",
+        "review.month",
+        "review.day",
+        "grace_days",
+    ];
+    let expected = fields.map(|field| (format!("scheme.{field}"), "OUT_OF_RANGE"));
+    assert_eq!(never, expected);
 }
 
 #[test]

@@ -27,8 +27,18 @@ pub fn shown_to(caller: &Caller, plan: &BusinessPlan) -> v1::BusinessPlan {
         version: plan.version,
         state: plan.state().to_wire(),
         goals: plan.content.goals.clone(),
-        commitments: plan.content.commitments.iter().map(commitment_to_wire).collect(),
-        milestones: plan.content.milestones.iter().map(milestone_to_wire).collect(),
+        commitments: plan
+            .content
+            .commitments
+            .iter()
+            .map(commitment_to_wire)
+            .collect(),
+        milestones: plan
+            .content
+            .milestones
+            .iter()
+            .map(milestone_to_wire)
+            .collect(),
         vendor_notes: for_vendor(&plan.content.vendor_notes),
         acceptances: plan.acceptances.iter().map(acceptance_to_wire).collect(),
         agreed_version: plan.agreed_version.unwrap_or_default(),

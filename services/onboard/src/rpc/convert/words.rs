@@ -6,6 +6,7 @@ pub use kit::words::{Word, optional, required};
 use crate::domain::advisor::{Introductions, ProductKnowledge};
 use crate::domain::benefit::grant::GrantState;
 use crate::domain::benefit::{BenefitKind, BenefitState};
+use crate::domain::business_plan::{MilestoneState, PlanState, ReviewResult};
 use crate::domain::contact::ContactRole;
 use crate::domain::enrollment::EnrollmentState;
 use crate::domain::fact::{FactKind, FactOrigin, PartnerRole};
@@ -33,6 +34,9 @@ kit::twins! {
     BenefitKind = v1::BenefitKind, "BENEFIT_KIND_";
     BenefitState = v1::BenefitState, "BENEFIT_STATE_";
     GrantState = v1::BenefitGrantState, "BENEFIT_GRANT_STATE_";
+    MilestoneState = v1::MilestoneState, "MILESTONE_STATE_";
+    ReviewResult = v1::ReviewResult, "REVIEW_RESULT_";
+    PlanState = v1::BusinessPlanState, "BUSINESS_PLAN_STATE_";
     ContactRole = v1::ContactRole, "CONTACT_ROLE_";
     ProspectState = v1::ProspectState, "PROSPECT_STATE_";
     ProductKnowledge = v1::ProductKnowledge, "PRODUCT_KNOWLEDGE_";
@@ -71,6 +75,9 @@ mod tests {
         twinned::<BenefitKind>();
         twinned::<BenefitState>();
         twinned::<GrantState>();
+        twinned::<MilestoneState>();
+        twinned::<ReviewResult>();
+        twinned::<PlanState>();
         twinned::<ContactRole>();
         twinned::<ProspectState>();
         twinned::<ProductKnowledge>();

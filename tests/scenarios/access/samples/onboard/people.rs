@@ -1,5 +1,9 @@
+use std::sync::atomic::{AtomicI32, Ordering};
+
+use contracts::tandem::platform::v1::Role;
 use serde_json::{Value, json};
 
+use crate::access::contract::Rpc;
 use crate::access::given::{Given, dollars, today};
 use crate::access::sample::Sample;
 
@@ -85,5 +89,65 @@ fn lead(given: &Given) -> Value {
     json!({
         "displayName": "Globex", "domain": format!("{}.example", given.name("prospect")),
         "wantedType": "PARTNERSHIP_TYPE_REFERRAL", "source": "fair", "owner": "grace",
+    })
+}
+
+pub(in crate::access) async fn business_plans(given: &Given, method: &str) -> Option<Sample> {
+    const AGREED: [&str; 2] = ["SetMilestone", "RecordQuarterlyReview"];
+    if method == "CreateBusinessPlan" {
+        return Sample::resource(json!({"plan": draft_plan(given)}));
+    }
+    let request = json!({"plan": draft_plan(given)});
+    let made = given.asked("BusinessPlanService/CreateBusinessPlan", request).await;
+    let mut plan = made["plan"].clone();
+    let mut request = json!({"planId": plan["planId"]});
+    if AGREED.contains(&method) {
+        accepted_by_both(given, &plan).await;
+    }
+    match method {
+        "GetBusinessPlan" => {}
+        "ListBusinessPlans" => return Sample::rows(given.rows_of_partner(), &plan["planId"]),
+        "UpdateBusinessPlan" => {
+            plan["goals"] = json!("triple it");
+            return Sample::resource(json!({"plan": plan}));
+        }
+        "AcceptBusinessPlan" => request["version"] = json!(1),
+        "SetMilestone" => {
+            request["milestoneKey"] = json!("launch");
+            request["state"] = json!("MILESTONE_STATE_REACHED");
+        }
+        "RecordQuarterlyReview" => {
+            request["review"] = json!({"quarter": 1, "result": "REVIEW_RESULT_ON_TRACK"});
+        }
+        _ => return None,
+    }
+    Sample::resource(request)
+}
+
+/// By the vendor's administrator and by the partner's user.
+async fn accepted_by_both(given: &Given, plan: &Value) {
+    const ACCEPT: &str = "BusinessPlanService/AcceptBusinessPlan";
+    let request = json!({"planId": plan["planId"], "version": 1});
+    given.asked(ACCEPT, request.clone()).await;
+    let rpc = Rpc::named(ACCEPT);
+    let user = given.callers.rightful(&rpc, Role::PartnerUser);
+    let accepted = given.services.call(&rpc, user.token.as_deref(), &request).await;
+    accepted.expect("accepted");
+}
+
+/// For a year of its own.
+fn draft_plan(given: &Given) -> Value {
+    static YEAR: AtomicI32 = AtomicI32::new(2000);
+    let year = YEAR.fetch_add(1, Ordering::Relaxed);
+    json!({
+        "partnerId": given.partner_id, "year": year, "goals": "double the pipeline",
+        "commitments": [
+            {"side": "SOLUTION_SIDE_VENDOR", "description": "marketing", "amount": dollars(20_000)},
+            {"side": "SOLUTION_SIDE_PARTNER", "description": "engineers", "people": {"value": "2"}},
+        ],
+        "milestones": [{
+            "milestoneKey": "launch", "description": "webinar", "side": "SOLUTION_SIDE_PARTNER",
+            "dueDate": {"year": year, "month": 4, "day": 1},
+        }],
     })
 }

@@ -18,7 +18,11 @@ pub fn create(message: Option<v1::BusinessPlan>) -> Result<Proposal, Error> {
     let partner_id = wire::uuid(&mut v, "plan.partner_id", &message.partner_id);
     let content = content(&mut v, &message);
     match partner_id {
-        Some(partner_id) if v.is_empty() => Ok(Proposal { partner_id, year: message.year, content }),
+        Some(partner_id) if v.is_empty() => Ok(Proposal {
+            partner_id,
+            year: message.year,
+            content,
+        }),
         _ => Err(Error::invalid(v)),
     }
 }
@@ -29,21 +33,36 @@ pub fn update(message: Option<v1::BusinessPlan>) -> Result<(Target, Content), Er
     let id = wire::uuid(&mut v, "plan.plan_id", &message.plan_id);
     let content = content(&mut v, &message);
     match id {
-        Some(id) if v.is_empty() => Ok((Target { id, etag: message.etag }, content)),
+        Some(id) if v.is_empty() => Ok((
+            Target {
+                id,
+                etag: message.etag,
+            },
+            content,
+        )),
         _ => Err(Error::invalid(v)),
     }
 }
 
 fn content(v: &mut Violations, message: &v1::BusinessPlan) -> Content {
     let commitments = message.commitments.iter().take(MOST_READ).enumerate();
-    let commitments = commitments.filter_map(|(n, of)| commitment(v, &format!("plan.commitments[{n}]"), of)).collect();
+    let commitments = commitments
+        .filter_map(|(n, of)| commitment(v, &format!("plan.commitments[{n}]"), of))
+        .collect();
     let milestones = message.milestones.iter().take(MOST_READ).enumerate();
-    let milestones = milestones.filter_map(|(n, of)| milestone(v, &format!("plan.milestones[{n}]"), of)).collect();
+    let milestones = milestones
+        .filter_map(|(n, of)| milestone(v, &format!("plan.milestones[{n}]"), of))
+        .collect();
     Content {
         goals: wire::text(v, "plan.goals", &message.goals, PROSE),
         commitments,
         milestones,
-        vendor_notes: wire::text(v, "plan.vendor_notes", &message.vendor_notes, OPTIONAL_PROSE),
+        vendor_notes: wire::text(
+            v,
+            "plan.vendor_notes",
+            &message.vendor_notes,
+            OPTIONAL_PROSE,
+        ),
     }
 }
 
@@ -53,7 +72,13 @@ fn commitment(v: &mut Violations, path: &str, of: &v1::PlanCommitment) -> Option
     let people = wire::decimal(v, &format!("{path}.people"), of.people.clone());
     let due = wire::date(v, &format!("{path}.due_date"), of.due_date);
     let side = words::required(v, &format!("{path}.side"), of.side)?;
-    Some(Commitment { side, description, amount, people, due })
+    Some(Commitment {
+        side,
+        description,
+        amount,
+        people,
+        due,
+    })
 }
 
 fn milestone(v: &mut Violations, path: &str, of: &v1::PlanMilestone) -> Option<Milestone> {
@@ -61,7 +86,11 @@ fn milestone(v: &mut Violations, path: &str, of: &v1::PlanMilestone) -> Option<M
     let description = wire::text(v, &format!("{path}.description"), &of.description, NAME);
     let side = words::required(v, &format!("{path}.side"), of.side);
     if of.due_date.is_none() {
-        v.add(format!("{path}.due_date"), "REQUIRED", "a milestone is due on a day");
+        v.add(
+            format!("{path}.due_date"),
+            "REQUIRED",
+            "a milestone is due on a day",
+        );
     }
     let due = wire::date(v, &format!("{path}.due_date"), of.due_date)?;
     Some(Milestone {
@@ -81,9 +110,13 @@ pub fn progress(message: v1::SetMilestoneRequest) -> Result<(Target, Progress), 
     let state = words::required(&mut v, "state", message.state);
     let note = wire::text(&mut v, "note", &message.note, OPTIONAL_PROSE);
     match (id, state) {
-        (Some(id), Some(state)) if v.is_empty() => {
-            Ok((Target { id, etag: message.etag }, Progress { key, state, note }))
-        }
+        (Some(id), Some(state)) if v.is_empty() => Ok((
+            Target {
+                id,
+                etag: message.etag,
+            },
+            Progress { key, state, note },
+        )),
         _ => Err(Error::invalid(v)),
     }
 }
@@ -98,7 +131,12 @@ pub fn review(message: v1::RecordQuarterlyReviewRequest) -> Result<(Target, Revi
     }
     let result = words::required(&mut v, "review.result", of.result);
     let notes = wire::text(&mut v, "review.notes", &of.notes, OPTIONAL_PROSE);
-    let vendor_notes = wire::text(&mut v, "review.vendor_notes", &of.vendor_notes, OPTIONAL_PROSE);
+    let vendor_notes = wire::text(
+        &mut v,
+        "review.vendor_notes",
+        &of.vendor_notes,
+        OPTIONAL_PROSE,
+    );
     match (id, result) {
         (Some(id), Some(result)) if v.is_empty() => {
             let review = Review {
@@ -109,7 +147,13 @@ pub fn review(message: v1::RecordQuarterlyReviewRequest) -> Result<(Target, Revi
                 actor: String::new(),
                 at: DateTime::<Utc>::UNIX_EPOCH,
             };
-            Ok((Target { id, etag: message.etag }, review))
+            Ok((
+                Target {
+                    id,
+                    etag: message.etag,
+                },
+                review,
+            ))
         }
         _ => Err(Error::invalid(v)),
     }
