@@ -2,13 +2,19 @@
 
 mod agreement_templates;
 mod agreements;
+mod advisor;
+mod benefits;
+mod business_plans;
+mod contacts;
 pub mod convert;
 mod enrollments;
 mod objectives;
 mod partners;
 mod programs;
+mod prospects;
 mod solutions;
 mod tenants;
+mod tiers;
 mod type_profiles;
 
 /// Serves every gRPC service of onboard.

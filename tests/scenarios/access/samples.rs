@@ -5,8 +5,8 @@ use super::sample::Sample;
 
 mod analytics;
 mod books;
-mod enable;
 mod co_sell;
+mod enable;
 mod exchange_rates;
 mod gateway;
 mod incentivize;
@@ -34,6 +34,12 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "TrainingService" => enable::training(given, method).await,
         "CertificationService" => enable::certifications(given, method).await,
         "CompetencyService" => enable::competencies(given, method).await,
+        "TierService" => onboard::tiers(given, method).await,
+        "AdvisorService" => onboard::advisor(given, method),
+        "BusinessPlanService" => onboard::business_plans(given, method).await,
+        "ContactService" => onboard::contacts(given, method).await,
+        "ProspectService" => onboard::prospects(given, method).await,
+        "BenefitService" => onboard::benefits(given, method).await,
         "AccountService" => sell::accounts(given, method).await,
         "ProductService" => sell::products(given, method),
         "OpportunityService" => sell::opportunities(given, method).await,
