@@ -5,6 +5,7 @@ use super::sample::Sample;
 
 mod analytics;
 mod books;
+mod cutover;
 mod exchange_rates;
 mod gateway;
 mod incentivize;
@@ -39,7 +40,7 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "ExchangeRateService" => exchange_rates::exchange_rates(given, method).await,
         "InvoiceService" => books::invoices(given, method).await,
         "AccountingService" => books::accounting(given, method).await,
-        "CutoverService" => books::cutover(given, method),
+        "CutoverService" => cutover::cutover(given, method).await,
         "PayeeService" => payments::payees(given, method).await,
         "PaymentService" => payments::payments(given, method).await,
         "SimulationService" => incentivize::simulations(given, method),
