@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod accounting_lock;
 pub(crate) mod adjustment;
+pub(crate) mod agreement;
 pub(crate) mod attainment;
 pub(crate) mod book_check;
 pub(crate) mod calculation;
@@ -15,6 +16,8 @@ pub(crate) mod journal;
 pub(crate) mod journal_export;
 pub(crate) mod known;
 pub(crate) mod ledger_mapping;
+pub(crate) mod opening_balance;
+pub(crate) mod opening_total;
 pub(crate) mod outcome;
 pub(crate) mod payments;
 pub(crate) mod period_total;

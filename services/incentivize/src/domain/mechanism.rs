@@ -1,5 +1,6 @@
 //! What every mechanism says about itself.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{
@@ -9,13 +10,14 @@ use super::{
     exact::OutOfRange,
     fact::Fact,
     lane::Lane,
-    outcome::ExceptionReason,
+    outcome::{Awaiting, ExceptionReason},
     payee::Payee,
     period::Period,
     problem::Problems,
     requirement::FactPattern,
     scale::Scale,
     scope::Scope,
+    span::Span,
     tiers::Tiers,
     trace::Step,
 };
@@ -66,6 +68,11 @@ pub trait Mechanism {
         Context::default()
     }
 
+    /// What has to be known before a fact of the day is counted.
+    fn awaits(&self, _day: NaiveDate) -> Option<Awaiting> {
+        None
+    }
+
     /// A condition on facts that it concerns; a fact that fails it is excepted with the reason.
     fn admit(&self, _fact: &Fact, _context: &Context) -> Result<(), ExceptionReason> {
         Ok(())
@@ -74,6 +81,11 @@ pub trait Mechanism {
     /// The part of the period's total that the fact counts in.
     fn lane(&self, _fact: &Fact) -> Lane {
         Lane::MAIN
+    }
+
+    /// Whether a period settled as a whole adds up lanes that the rule reads apart.
+    fn keeps_lanes(&self) -> bool {
+        false
     }
 
     /// What of one fact's amount or quantity counts in its lane.
@@ -120,6 +132,14 @@ pub trait Mechanism {
     /// The least that each period brings.
     fn commitment(&self) -> Option<&MinimumCommitment> {
         None
+    }
+
+    /// Days for whose periods that least is promised.
+    fn promised(&self) -> Vec<Span> {
+        match self.commitment() {
+            Some(_) => vec![Span::ALWAYS],
+            None => Vec::new(),
+        }
     }
 
     /// Reports every problem of the terms.

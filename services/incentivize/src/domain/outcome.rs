@@ -97,10 +97,11 @@ pub enum Awaiting {
     Purchase,
     Payment,
     ExchangeRate,
+    Agreement,
 }
 
 impl Awaiting {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Partner,
         Self::Enrollment,
         Self::Plan,
@@ -108,6 +109,7 @@ impl Awaiting {
         Self::Purchase,
         Self::Payment,
         Self::ExchangeRate,
+        Self::Agreement,
     ];
 
     pub fn from_code(code: &str) -> Option<Self> {
@@ -126,6 +128,7 @@ impl Awaiting {
             Self::Purchase => "AWAITING_PURCHASE",
             Self::Payment => "AWAITING_PAYMENT",
             Self::ExchangeRate => "AWAITING_RATE",
+            Self::Agreement => "AWAITING_AGREEMENT",
         }
     }
 
@@ -138,12 +141,16 @@ impl Awaiting {
             Self::Purchase => "the deal is not known on its account yet",
             Self::Payment => "the customer has not paid enough of it yet",
             Self::ExchangeRate => "no exchange rate of its day is known yet",
+            Self::Agreement => {
+                "no agreement with a royalty that the plan can bill is in force on the business date"
+            }
         }
     }
 
     pub fn owner(self) -> Owner {
         match self {
             Self::ExchangeRate => Owner::Finance,
+            Self::Agreement => Owner::PartnerManager,
             _ => Owner::Nobody,
         }
     }
@@ -193,6 +200,8 @@ pub enum ExceptionReason {
     AlreadyChurned,
     #[error("all of it had been paid before")]
     Overpaid,
+    #[error("another system had counted it before facts came here")]
+    CountedBefore,
 }
 
 /// Who has to act on an exception.
@@ -217,7 +226,7 @@ impl Owner {
 }
 
 impl ExceptionReason {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 22] = [
         Self::NoComponentApplies,
         Self::NotRegistered,
         Self::CurrencyMismatch,
@@ -239,6 +248,7 @@ impl ExceptionReason {
         Self::AfterClawbackWindow,
         Self::AlreadyChurned,
         Self::Overpaid,
+        Self::CountedBefore,
     ];
 
     pub fn from_code(code: &str) -> Option<Self> {
@@ -269,6 +279,7 @@ impl ExceptionReason {
             Self::AfterClawbackWindow => "AFTER_CLAWBACK_WINDOW",
             Self::AlreadyChurned => "ALREADY_CHURNED",
             Self::Overpaid => "OVERPAID",
+            Self::CountedBefore => "COUNTED_BEFORE",
         }
     }
 
@@ -292,7 +303,8 @@ impl ExceptionReason {
             | Self::NotFirstPurchase
             | Self::AlreadyRewarded
             | Self::AfterClawbackWindow
-            | Self::AlreadyChurned => Owner::Nobody,
+            | Self::AlreadyChurned
+            | Self::CountedBefore => Owner::Nobody,
             Self::CurrencyMismatch
             | Self::AmountMissing
             | Self::AmountOutOfRange

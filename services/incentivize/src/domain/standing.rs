@@ -7,10 +7,12 @@ use kit::money::Currency;
 use uuid::Uuid;
 
 use super::{
+    agreement::Agreement,
     assess::Enrollment,
     dues::{Dues, due_periods},
     earning::Beneficiary,
     exchange::Rates,
+    opening::{Openings, PeriodOpenings},
     period::Period,
     plan::PlanVersion,
     purchase::Purchases,
@@ -27,12 +29,16 @@ pub struct Standing {
     pub partner_id: Uuid,
     pub partner_known: bool,
     pub enrollments: Vec<Enrollment>,
-    /// Activated versions of the plans of the programs that the partner is or was enrolled in.
+    /// What the partner signed.
+    pub agreements: Vec<Agreement>,
+    /// Activated versions of the plans of the programs that the partner is or was enrolled in, as agreed with it.
     pub plans: Vec<PlanVersion>,
     /// Those that the facts at hand need, at least.
     pub rates: Arc<Rates>,
     /// Of the accounts of the facts at hand, where a plan reads them.
     pub purchases: Arc<Purchases>,
+    /// What was counted under another system.
+    pub openings: Openings,
 }
 
 /// A component across the versions of its plan, for one partner.
@@ -72,7 +78,7 @@ impl Standing {
         let mut series = BTreeSet::new();
         for version in &self.plans {
             for component in &version.components {
-                if component.mechanism().commitment().is_some() {
+                if !component.mechanism().promised().is_empty() {
                     series.insert(Series {
                         partner_id: self.partner_id,
                         plan_id: version.plan_id,
@@ -82,6 +88,19 @@ impl Standing {
             }
         }
         series
+    }
+
+    /// Series that are settled even when no fact counts in them.
+    pub fn settled_series(&self) -> BTreeSet<Series> {
+        let mut series = self.committed_series();
+        series.extend(self.openings.keys().cloned());
+        series
+    }
+
+    /// What was counted in a series under another system.
+    pub fn openings_of(&self, series: &Series) -> &PeriodOpenings {
+        static NONE: PeriodOpenings = PeriodOpenings::new();
+        self.openings.get(series).unwrap_or(&NONE)
     }
 
     /// Periods whose minimum is due on `today`.

@@ -2,6 +2,7 @@
 
 mod activation;
 mod build;
+mod golden_agreements;
 mod golden_attainment;
 mod golden_deals;
 mod golden_exchange;
@@ -13,6 +14,7 @@ mod golden_marketplace;
 mod golden_minimums;
 mod golden_modifiers;
 mod golden_oem;
+mod golden_openings;
 mod golden_outcomes;
 mod golden_payments;
 mod golden_persons;

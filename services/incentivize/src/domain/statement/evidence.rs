@@ -7,13 +7,16 @@ use uuid::Uuid;
 use super::{
     ledger::Ledger,
     line::{Counts, RunningTotal},
+    stated_opening::StatedOpening,
 };
 use crate::domain::{
     fact::{Fact, FactKind},
     family::families,
     lane::Lane,
     mechanism::Mechanism,
+    opening::Openings,
     period::Period,
+    replacement::resolved,
     scope::{Scope, Settles, Totals},
     standing::Series,
     total::LaneTotals,
@@ -26,6 +29,8 @@ pub struct Evidence<'a> {
     by_id: BTreeMap<Uuid, &'a Fact>,
     family_of: BTreeMap<Uuid, Uuid>,
     families: BTreeMap<Uuid, Vec<Uuid>>,
+    /// What facts take the place of.
+    replaced: BTreeMap<Uuid, Uuid>,
     counted: BTreeMap<(Series, Period), Vec<(Uuid, Counts)>>,
     kin: BTreeMap<(FactKind, String), Vec<Uuid>>,
 }
@@ -41,10 +46,15 @@ impl<'a> Evidence<'a> {
             by_id: facts.iter().map(|fact| (fact.id, fact)).collect(),
             family_of: BTreeMap::new(),
             families: BTreeMap::new(),
+            replaced: BTreeMap::new(),
             counted: BTreeMap::new(),
             kin: BTreeMap::new(),
         };
-        for (original, family) in families(facts) {
+        evidence.replaced = facts
+            .iter()
+            .filter_map(|fact| Some((fact.id, fact.replaces?)))
+            .collect();
+        for (original, family) in families(&resolved(facts)) {
             let members: Vec<Uuid> = family.members.iter().map(|fact| fact.id).collect();
             let named = members.iter().map(|id| (*id, original));
             evidence.family_of.extend(named);
@@ -101,11 +111,23 @@ impl<'a> Evidence<'a> {
             direct.extend(self.kin_of(&direct));
         }
         for fact_id in direct {
-            for member in self.family(fact_id) {
-                inputs.entry(*member).or_insert(None);
+            for place in self.places(fact_id) {
+                for member in self.family(place) {
+                    inputs.entry(*member).or_insert(None);
+                }
             }
         }
         inputs
+    }
+
+    /// The fact, and all whose place its original has taken.
+    fn places(&self, fact_id: Uuid) -> Vec<Uuid> {
+        let original = self.family_of.get(&fact_id).copied();
+        let before = |place: &Uuid| self.replaced.get(place).copied();
+        let replaced = original.as_ref().and_then(before);
+        let replaced = std::iter::successors(replaced, before);
+        let replaced = replaced.take(self.replaced.len());
+        std::iter::once(fact_id).chain(replaced).collect()
     }
 
     /// All of its family; the fact itself when it is not there any more.
@@ -123,6 +145,21 @@ impl<'a> Evidence<'a> {
             facts.filter_map(|fact| Some((fact.kind, fact.detail.subject.as_ref()?.clone())));
         let kin = keys.filter_map(|key| self.kin.get(&key));
         kin.flatten().copied().collect()
+    }
+
+    /// Digests of what another system had counted and the earning of a period is computed from, in the order of the periods.
+    pub fn opened(&self, partner_id: Uuid, trace: &Trace, openings: &Openings) -> Vec<String> {
+        let Subject::Period { period, .. } = &trace.subject else {
+            return Vec::new();
+        };
+        let series = series(partner_id, trace);
+        let needed =
+            |other: Period| other == *period || counts_with(mechanism(trace), *period, other);
+        let opened = openings.get(&series).into_iter().flatten();
+        opened
+            .filter(|(other, _)| needed(**other))
+            .map(|(other, opening)| StatedOpening::of(&series, *other, opening).digest())
+            .collect()
     }
 
     /// Totals of the other periods that the earning of a period is computed from, in order.
