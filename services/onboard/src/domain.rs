@@ -1,12 +1,14 @@
 //! The rules: pure functions and state machines. Clock and ids are arguments.
 //!
 //! An [`objective`] comes before a [`program`], a program before an [`enrollment`]; a [`type_profile`] says what partners of
-//! a type bring, produce and are judged by, and [`metric`] what a figure is computed from. An [`agreement`] is a text with terms
-//! that both sides sign.
+//! a type bring, produce and are judged by, and [`metric`] what a figure is computed from. A program's [`workflow`] says what is
+//! done before an enrollment is active, [`progress`] what was done, [`evidence`] what is known; a [`case`] joins them. An
+//! [`agreement`] is a text with terms that both sides sign.
 
 pub mod active_period;
 pub mod agreement;
 pub mod agreement_template;
+pub mod case;
 pub mod content_hash;
 pub mod enrollment;
 pub mod evidence;
@@ -14,13 +16,17 @@ pub mod fact;
 pub mod metric;
 mod named;
 pub mod objective;
+pub mod observed_integration;
 pub mod partner;
 pub mod partnership_type;
 pub mod problem;
 pub mod program;
+pub mod progress;
+pub mod role;
 pub mod solution;
 pub mod tenant;
 pub mod term;
 pub mod type_profile;
+pub mod workflow;
 
 pub use named::{Named, UnknownName};

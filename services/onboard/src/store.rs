@@ -2,11 +2,15 @@
 
 pub mod agreement;
 pub mod agreement_template;
+pub mod case;
 pub mod enrollment;
 pub mod evidence;
+pub mod history;
 pub mod objective;
+pub mod observed_integration;
 pub mod partner;
 pub mod program;
+pub mod progress;
 pub mod solution;
 pub mod tenant;
 pub mod type_profile;

@@ -6,12 +6,15 @@ pub mod enrollments;
 pub mod evidence;
 pub mod key;
 pub mod objectives;
+pub mod observed_integrations;
 pub mod partners;
 pub mod programs;
+pub mod progress;
 pub mod solutions;
 pub mod tenants;
 pub mod type_profiles;
 pub mod words;
+pub mod workflows;
 
 use kit::{Error, Violations, wire};
 use uuid::Uuid;

@@ -18,4 +18,5 @@ mod repeated_requests;
 mod solutions;
 mod tenants;
 mod type_profiles;
+mod workflows;
 mod world;

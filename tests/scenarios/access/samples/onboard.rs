@@ -5,9 +5,13 @@ use crate::access::sample::Sample;
 
 mod agreements;
 mod enrollments;
+mod workflows;
 
 pub(in crate::access) use agreements::{agreement_templates, agreements};
 pub(in crate::access) use enrollments::enrollments;
+pub(in crate::access) use workflows::{
+    enrollment_progress, observed_integrations, workflow_templates,
+};
 
 pub(in crate::access) fn tenants(given: &Given, method: &str) -> Option<Sample> {
     match method {
