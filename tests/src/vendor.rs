@@ -112,6 +112,8 @@ async fn program(admin: &Services, kind: Kind, seen: &mut Seen) -> anyhow::Resul
         r#type: kind.partnership_type().into(),
         objective_id: objective.objective.unwrap_or_default().objective_id,
         customer_direction: CustomerDirection::Inbound.into(),
+        // Enrollments move by transitions alone.
+        workflow: Some(onboard::Workflow::default()),
         ..onboard::Program::default()
     };
     let mut programs = ProgramServiceClient::new(admin.onboard.clone());

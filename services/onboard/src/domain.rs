@@ -3,15 +3,18 @@
 //! An [`objective`] comes before a [`program`], a program before an [`enrollment`]; a [`type_profile`] says what partners of
 //! a type bring, produce and are judged by, and [`metric`] what a figure is computed from. An [`agreement`] is a text with terms
 //! that both sides sign.
+//! A program's [`workflow`] says what is done before an enrollment is active, [`progress`] what was done, [`evidence`] what is
+//! known; a [`case`] joins them.
 
 pub mod active_period;
+pub mod advisor;
 pub mod agreement;
 pub mod agreement_template;
-pub mod content_hash;
-pub mod advisor;
 pub mod benefit;
 pub mod business_plan;
+pub mod case;
 pub mod contact;
+pub mod content_hash;
 pub mod enrollment;
 pub mod evidence;
 pub mod fact;
@@ -19,17 +22,21 @@ pub mod membership;
 pub mod metric;
 mod named;
 pub mod objective;
+pub mod observed_integration;
 pub mod partner;
 pub mod partner_fact;
 pub mod partnership_type;
 pub mod problem;
 pub mod program;
+pub mod progress;
 pub mod prospect;
+pub mod role;
 pub mod satisfaction;
 pub mod solution;
 pub mod tenant;
 pub mod term;
 pub mod tier;
 pub mod type_profile;
+pub mod workflow;
 
 pub use named::{Named, UnknownName};

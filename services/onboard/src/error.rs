@@ -6,11 +6,14 @@ use crate::domain::agreement::AgreementError;
 use crate::domain::benefit::BenefitRetired;
 use crate::domain::benefit::grant;
 use crate::domain::business_plan::PlanError;
+use crate::domain::case::Stranded;
 use crate::domain::contact::Erased;
 use crate::domain::enrollment::EnrollmentError;
 use crate::domain::metric::described;
 use crate::domain::problem::Problem;
 use crate::domain::program::ProgramError;
+use crate::domain::progress::ProgressError;
+use crate::domain::progress::assess::Missing;
 use crate::domain::prospect;
 use crate::domain::solution::SolutionError;
 use crate::domain::tier::standing::TierError;
@@ -32,6 +35,8 @@ pub enum Error {
     AlreadyAmended,
     #[error("another version was published meanwhile; read it first")]
     PublishedMeanwhile,
+    #[error("the product belongs to a partner already")]
+    IntegrationAdopted,
     #[error("there is no {0} {1}")]
     NotFound(&'static str, String),
     #[error("{} fields are wrong", .0.len())]
@@ -64,6 +69,12 @@ pub enum Error {
     Solution(#[from] SolutionError),
     #[error(transparent)]
     Tier(#[from] TierError),
+    #[error("{} steps are not done: {}", steps(.0).len(), steps(.0).join(", "))]
+    StepsIncomplete(Vec<Missing>),
+    #[error(transparent)]
+    Progress(#[from] ProgressError),
+    #[error("{} can't move without losing their place", stranded(.0))]
+    EnrollmentsStranded(Vec<Stranded>),
     #[error("a stored row can't be read: {0}")]
     Stored(Box<dyn std::error::Error + Send + Sync>),
     #[error(transparent)]
@@ -121,6 +132,7 @@ impl From<Error> for kit::Error {
             Error::AlreadyEnrolled => Self::already_exists("ALREADY_ENROLLED", message),
             Error::AlreadyAmended => Self::already_exists("ALREADY_AMENDED", message),
             Error::PublishedMeanwhile => Self::aborted("STALE_ETAG", message),
+            Error::IntegrationAdopted => Self::already_exists("INTEGRATION_ADOPTED", message),
             Error::NotFound(resource, id) => Self::not_found(resource, id),
             Error::Fields(problems) => Self::invalid(violations(problems)),
             Error::Program(refused) => program(refused, message),
@@ -141,6 +153,15 @@ impl From<Error> for kit::Error {
             Error::Grant(refused) => Self::precondition("ILLEGAL_TRANSITION", message)
                 .with("legal_actions", grant::legal(refused.state)),
             Error::Tier(refused) => tier(refused, message),
+            Error::StepsIncomplete(missing) => Self::precondition("STEPS_INCOMPLETE", message)
+                .with("steps", steps(&missing).join(","))
+                .with_violations(violations(missing.into_iter().map(lacking).collect())),
+            Error::Progress(refused) => progress(refused, message),
+            Error::EnrollmentsStranded(reasons) => {
+                Self::precondition("ENROLLMENTS_STRANDED", message)
+                    .with("enrollments", enrollments(&reasons).join(","))
+                    .with_violations(violations(reasons.into_iter().map(strands).collect()))
+            }
             Error::Stored(cause) => Self::internal(cause),
             Error::Kit(error) => error,
         }
@@ -181,6 +202,8 @@ fn enrollment(refused: EnrollmentError, message: String) -> kit::Error {
         EnrollmentError::ProgramNotActive(_) => {
             kit::Error::precondition("PROGRAM_NOT_ACTIVE", message)
         }
+        EnrollmentError::NotPromotable(_) => kit::Error::precondition("NOT_PROMOTABLE", message),
+        EnrollmentError::SameType(_) => kit::Error::precondition("SAME_TYPE", message),
         EnrollmentError::Dates(problem) => kit::Error::invalid(violations(vec![problem])),
     }
 }
@@ -207,6 +230,9 @@ fn agreement(refused: AgreementError, message: String) -> kit::Error {
         }
         AgreementError::AlreadySigned(_) => kit::Error::precondition("ALREADY_SIGNED", message),
         AgreementError::Field(problem) => kit::Error::invalid(violations(vec![problem])),
+    }
+}
+
 fn tier(refused: TierError, message: String) -> kit::Error {
     let field = |field, reason, message| {
         kit::Error::invalid(violations(vec![Problem::new(field, reason, message)]))
@@ -231,6 +257,50 @@ fn plan(refused: &PlanError, message: String) -> kit::Error {
             message,
         )])),
     }
+}
+
+fn progress(refused: ProgressError, message: String) -> kit::Error {
+    match refused {
+        ProgressError::Fields(problems) => kit::Error::invalid(violations(problems)),
+        ProgressError::StepClosed { .. } => kit::Error::precondition("STEP_CLOSED", message),
+        ProgressError::VendorsStep(_) | ProgressError::OtherRole(_) => {
+            kit::Error::permission_denied(message)
+        }
+        ProgressError::PanelComplete(_) => kit::Error::precondition("PANEL_COMPLETE", message),
+    }
+}
+
+/// Keys of the steps, each once.
+fn steps(missing: &[Missing]) -> Vec<&str> {
+    let mut keys: Vec<&str> = missing
+        .iter()
+        .map(|lacks| lacks.step_key.as_str())
+        .collect();
+    keys.dedup();
+    keys
+}
+
+fn lacking(missing: Missing) -> Problem {
+    let description = format!("{}; {}", missing.description, missing.remedy);
+    Problem::new(missing.step_key, missing.code, description)
+}
+
+fn enrollments(reasons: &[Stranded]) -> Vec<String> {
+    let mut ids: Vec<String> = reasons
+        .iter()
+        .map(|why| why.enrollment_id.to_string())
+        .collect();
+    ids.dedup();
+    ids
+}
+
+fn stranded(reasons: &[Stranded]) -> String {
+    format!("{} enrollments", enrollments(reasons).len())
+}
+
+fn strands(why: Stranded) -> Problem {
+    let path = format!("enrollments/{}.{}", why.enrollment_id, why.step_key);
+    Problem::new(path, why.reason, why.description)
 }
 
 fn names<T: Named>(words: &[T]) -> String {

@@ -3,17 +3,20 @@
 //! A vendor states an objective, designs a program for one partnership type that closes the gap, and enrolls partners in it.
 //! Other services learn all of it from events.
 
+use commands::advance_enrollments::{self, AdvanceEnrollments};
 use commands::renew_type_profile::{self, RenewTypeProfile};
-use contract::agreement_service_server::AgreementServiceServer;
-use contract::agreement_template_service_server::AgreementTemplateServiceServer;
 use commands::review_all_tiers::{self, ReviewAllTiers};
 use commands::review_tiers::{self, ReviewTiers};
 use contract::advisor_service_server::AdvisorServiceServer;
+use contract::agreement_service_server::AgreementServiceServer;
+use contract::agreement_template_service_server::AgreementTemplateServiceServer;
 use contract::benefit_service_server::BenefitServiceServer;
 use contract::business_plan_service_server::BusinessPlanServiceServer;
 use contract::contact_service_server::ContactServiceServer;
+use contract::enrollment_progress_service_server::EnrollmentProgressServiceServer;
 use contract::enrollment_service_server::EnrollmentServiceServer;
 use contract::objective_service_server::ObjectiveServiceServer;
+use contract::observed_integration_service_server::ObservedIntegrationServiceServer;
 use contract::partner_service_server::PartnerServiceServer;
 use contract::program_service_server::ProgramServiceServer;
 use contract::prospect_service_server::ProspectServiceServer;
@@ -21,6 +24,7 @@ use contract::solution_service_server::SolutionServiceServer;
 use contract::tenant_service_server::TenantServiceServer;
 use contract::tier_service_server::TierServiceServer;
 use contract::type_profile_service_server::TypeProfileServiceServer;
+use contract::workflow_template_service_server::WorkflowTemplateServiceServer;
 use contracts::tandem::onboard::v1 as contract;
 use kit::audit;
 use sqlx::migrate::Migrator;
@@ -55,8 +59,12 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
         .grpc(AdvisorServiceServer::new(api.clone()))
         .grpc(ProspectServiceServer::new(api.clone()))
         .grpc(ContactServiceServer::new(api.clone()))
-        .grpc(BusinessPlanServiceServer::new(api))
+        .grpc(BusinessPlanServiceServer::new(api.clone()))
+        .grpc(EnrollmentProgressServiceServer::new(api.clone()))
+        .grpc(ObservedIntegrationServiceServer::new(api.clone()))
+        .grpc(WorkflowTemplateServiceServer::new(api))
         .consumer(events::Inbound)
+        .worker(advance_enrollments::KIND, AdvanceEnrollments)
         .worker(renew_type_profile::KIND, RenewTypeProfile)
         .worker(review_tiers::KIND, ReviewTiers)
         .worker(review_all_tiers::KIND, ReviewAllTiers)

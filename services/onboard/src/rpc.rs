@@ -1,21 +1,24 @@
 //! The contracts' services. Protobuf stops here.
 
+mod advisor;
 mod agreement_templates;
 mod agreements;
-mod advisor;
 mod benefits;
 mod business_plans;
 mod contacts;
 pub mod convert;
 mod enrollments;
 mod objectives;
+mod observed_integrations;
 mod partners;
 mod programs;
+mod progress;
 mod prospects;
 mod solutions;
 mod tenants;
 mod tiers;
 mod type_profiles;
+mod workflow_templates;
 
 /// Serves every gRPC service of onboard.
 #[derive(Clone)]

@@ -1,17 +1,21 @@
 //! Tables: free functions on a connection. What a partner's user may not see is not found.
 
+pub mod adoption;
 pub mod agreement;
 pub mod agreement_template;
-pub mod adoption;
 pub mod benefit;
 pub mod business_plan;
+pub mod case;
 pub mod contact;
 pub mod enrollment;
 pub mod evidence;
+pub mod history;
 pub mod objective;
+pub mod observed_integration;
 pub mod partner;
 pub mod partner_fact;
 pub mod program;
+pub mod progress;
 pub mod prospect;
 pub mod satisfaction;
 pub mod solution;

@@ -167,7 +167,7 @@ impl Given {
     pub(super) fn program(&self, objective_id: &Value) -> Value {
         json!({
             "displayName": self.name("program"), "type": "PARTNERSHIP_TYPE_RESELLER", "objectiveId": objective_id,
-            "customerDirection": "CUSTOMER_DIRECTION_INBOUND",
+            "customerDirection": "CUSTOMER_DIRECTION_INBOUND", "workflow": {},
         })
     }
 

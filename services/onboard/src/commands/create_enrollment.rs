@@ -1,11 +1,11 @@
 use kit::{Caller, Unit};
 use uuid::Uuid;
 
-use super::enrollment_change::record;
+use super::new_enrollment;
 use crate::domain::enrollment::Enrollment;
 use crate::domain::problem::Problem;
 use crate::error::Error;
-use crate::{audit, events, store};
+use crate::store;
 
 /// Who wants to be enrolled in what.
 #[derive(Debug, Clone, Copy)]
@@ -14,7 +14,7 @@ pub struct Application {
     pub program_id: Uuid,
 }
 
-/// Errors: `NotFound` when a partner's user applies for another partner; `Fields` when partner or program are unknown;
+/// Answers of an application that was rejected go along. Errors: `NotFound` when a partner's user applies for another partner; `Fields` when partner or program are unknown;
 /// `Enrollment` when the program is not active; `AlreadyEnrolled`.
 pub async fn run(
     unit: &mut Unit,
@@ -43,18 +43,10 @@ pub async fn run(
         ));
     };
     let enrollment = Enrollment::draft(unit.new_id(), partner.id, program, unit.now)?;
-    store::enrollment::insert(unit.conn(), &caller.tenant, &enrollment).await?;
-    let resource = format!("enrollments/{}", enrollment.id);
-    audit::changed(
-        unit,
-        &caller.tenant,
-        "CreateEnrollment",
-        resource,
-        None,
-        &record(&enrollment),
-    );
-    events::enrollment_changed(unit, &caller.tenant, &enrollment);
-    Ok(enrollment)
+    let applied = (partner_id, program_id);
+    let rejected = store::enrollment::find_rejected(unit.conn(), &caller.tenant, applied).await?;
+    let case = new_enrollment::run(unit, caller, "CreateEnrollment", enrollment, rejected).await?;
+    Ok(case.enrollment)
 }
 
 fn unknown_reference(what: &str, id: Uuid) -> Problem {

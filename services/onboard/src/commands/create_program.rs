@@ -1,7 +1,7 @@
 use kit::{Caller, Unit};
 
 use super::{program_basis, update_tier_scheme};
-use crate::domain::program::{Program, Terms};
+use crate::domain::program::{Program, TermsDraft};
 use crate::domain::tier::defaults;
 use crate::domain::tier::scheme::TierScheme;
 use crate::domain::type_profile::TypeProfile;
@@ -9,7 +9,9 @@ use crate::error::Error;
 use crate::{audit, events, store};
 
 /// Errors: `Fields` when the objective is unknown, or recommends another type and no justification is given.
-pub async fn run(unit: &mut Unit, caller: &Caller, terms: Terms) -> Result<Program, Error> {
+/// Without a workflow it has its type's template.
+pub async fn run(unit: &mut Unit, caller: &Caller, draft: TermsDraft) -> Result<Program, Error> {
+    let terms = draft.complete(None);
     let basis = program_basis::find(unit.conn(), caller, &terms).await?;
     terms.justified(&basis.objective)?;
     let program = Program::draft(unit.new_id(), terms, unit.now);

@@ -1,17 +1,17 @@
 use kit::{Caller, Unit};
 
-use super::enrollment_change::{self, Step};
+use super::enrollment_change::{self, Change};
 use crate::domain::enrollment::Enrollment;
 use crate::error::Error;
 
 /// Errors: `NotFound`; a stale etag; `Enrollment` when it is not submitted.
-pub async fn run(unit: &mut Unit, caller: &Caller, step: Step) -> Result<Enrollment, Error> {
+pub async fn run(unit: &mut Unit, caller: &Caller, change: Change) -> Result<Enrollment, Error> {
     enrollment_change::run(
         unit,
         caller,
         "StartEnrollmentReview",
-        step,
-        |enrollment, _, mark| enrollment.start_review(mark),
+        change,
+        |case, _, mark| case.enrollment.clone().start_review(mark),
     )
     .await
 }

@@ -1,17 +1,20 @@
 use kit::{Caller, Unit};
 
-use super::enrollment_change::{self, Step};
+use super::enrollment_change::{self, Change};
 use crate::domain::enrollment::Enrollment;
 use crate::error::Error;
 
-/// Errors: `NotFound`; a stale etag; `Enrollment` when it is no draft.
-pub async fn run(unit: &mut Unit, caller: &Caller, step: Step) -> Result<Enrollment, Error> {
+/// Errors: `NotFound`; a stale etag; `Enrollment` when it is no draft; `StepsIncomplete`.
+pub async fn run(unit: &mut Unit, caller: &Caller, change: Change) -> Result<Enrollment, Error> {
     enrollment_change::run(
         unit,
         caller,
         "SubmitEnrollment",
-        step,
-        |enrollment, _, mark| enrollment.submit(mark),
+        change,
+        |case, _, mark| match case.workflow.instant {
+            true => case.enrollment.clone().submit_at_once(mark),
+            false => case.enrollment.clone().submit(mark),
+        },
     )
     .await
 }

@@ -1,7 +1,7 @@
 use kit::{Caller, Unit};
 
 use super::{Target, program_basis, program_change};
-use crate::domain::program::{Program, Terms};
+use crate::domain::program::{Program, TermsDraft};
 use crate::error::Error;
 
 /// Errors: `NotFound`; a stale etag; `Fields` as for a new program; `Program` when the program is retired, would change the
@@ -10,9 +10,10 @@ pub async fn run(
     unit: &mut Unit,
     caller: &Caller,
     target: Target,
-    terms: Terms,
+    draft: TermsDraft,
 ) -> Result<Program, Error> {
     let before = program_change::lock(unit, caller, &target).await?;
+    let terms = draft.complete(Some(&before.terms));
     if before.terms == terms {
         return Ok(before);
     }

@@ -36,6 +36,14 @@ pub struct Mark {
     pub reason: String,
 }
 
+/// The enrollment from which a partner was promoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Predecessor {
+    pub id: Uuid,
+    /// Whether it goes on when this one becomes active; else it ends on that day.
+    pub stays: bool,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrollment {
     pub id: Uuid,
@@ -46,6 +54,8 @@ pub struct Enrollment {
     /// The version of the program's terms that the enrollment runs on.
     pub program_version: i32,
     pub state: EnrollmentState,
+    /// The enrollment that it takes the place of.
+    pub predecessor: Option<Predecessor>,
     /// Oldest first.
     pub transitions: Vec<Transition>,
     /// Rises with every change.
@@ -62,6 +72,10 @@ pub enum EnrollmentError {
     },
     #[error("the program is {0}; partners enroll in active programs")]
     ProgramNotActive(ProgramState),
+    #[error("an enrollment that is {0} is not promoted; only an active one is")]
+    NotPromotable(EnrollmentState),
+    #[error("the partner is in a program of the type {0} already; a promotion leads to another")]
+    SameType(PartnershipType),
     #[error(transparent)]
     Dates(Problem),
 }
@@ -81,10 +95,37 @@ impl Enrollment {
             partnership_type: program.terms.partnership_type,
             program_version: program.version,
             state: EnrollmentState::Draft,
+            predecessor: None,
             transitions: Vec::new(),
             revision: 1,
             created_at: now,
         })
+    }
+
+    /// Drafts the enrollment that takes the place of this one, in an active program of another type.
+    pub fn promote(&self, id: Uuid, program: &Program, stays: bool, now: DateTime<Utc>) -> Changed {
+        if self.state != EnrollmentState::Active {
+            return Err(EnrollmentError::NotPromotable(self.state));
+        }
+        if program.terms.partnership_type == self.partnership_type {
+            return Err(EnrollmentError::SameType(self.partnership_type));
+        }
+        let draft = Self::draft(id, self.partner_id, program, now)?;
+        let predecessor = Some(Predecessor { id: self.id, stays });
+        Ok(Self {
+            predecessor,
+            ..draft
+        })
+    }
+
+    /// Moves to another version of the program's terms.
+    #[must_use]
+    pub fn migrate(self, program_version: i32) -> Self {
+        Self {
+            program_version,
+            revision: self.revision + 1,
+            ..self
+        }
     }
 
     /// Days on which the enrollment was, is or will be active: in order, without overlaps.
@@ -95,6 +136,15 @@ impl Enrollment {
     /// The partner hands the application in.
     pub fn submit(self, mark: Mark) -> Changed {
         self.today(EnrollmentAction::Submit, mark)
+    }
+
+    /// What is submitted is approved and in force at once, from today on.
+    pub fn submit_at_once(self, mark: Mark) -> Changed {
+        let today = mark.at.date_naive();
+        let submitted = self.submit(mark.clone())?;
+        let in_review = submitted.start_review(mark.clone())?;
+        let approved = in_review.approve(mark.clone())?;
+        approved.activate(today, None, mark)
     }
 
     /// The vendor takes it up.
@@ -129,7 +179,7 @@ impl Enrollment {
                 "the end comes after the first day".to_owned(),
             ));
         }
-        self.step(EnrollmentAction::Activate, from, end, mark)
+        self.transit(EnrollmentAction::Activate, from, end, mark)
     }
 
     /// Interrupts it from `from`, a day of the running period.
@@ -137,7 +187,7 @@ impl Enrollment {
         self.legal(EnrollmentAction::Suspend)?;
         self.not_before_last(from)?;
         self.within_term(from)?;
-        self.step(EnrollmentAction::Suspend, from, None, mark)
+        self.transit(EnrollmentAction::Suspend, from, None, mark)
     }
 
     /// Ends the suspension; the enrollment runs on to its original end.
@@ -145,20 +195,20 @@ impl Enrollment {
         self.legal(EnrollmentAction::Reinstate)?;
         self.not_before_last(from)?;
         self.within_term(from)?;
-        self.step(EnrollmentAction::Reinstate, from, None, mark)
+        self.transit(EnrollmentAction::Reinstate, from, None, mark)
     }
 
     /// Ends it for good from `from`.
     pub fn terminate(self, from: NaiveDate, mark: Mark) -> Changed {
         self.legal(EnrollmentAction::Terminate)?;
         self.not_before_last(from)?;
-        self.step(EnrollmentAction::Terminate, from, None, mark)
+        self.transit(EnrollmentAction::Terminate, from, None, mark)
     }
 
     fn today(self, action: EnrollmentAction, mark: Mark) -> Changed {
         self.legal(action)?;
         let today = mark.at.date_naive();
-        self.step(action, today, None, mark)
+        self.transit(action, today, None, mark)
     }
 
     fn legal(&self, action: EnrollmentAction) -> Result<(), EnrollmentError> {
@@ -194,7 +244,7 @@ impl Enrollment {
         }
     }
 
-    fn step(
+    fn transit(
         mut self,
         action: EnrollmentAction,
         effective_date: NaiveDate,

@@ -82,6 +82,13 @@ impl Evidence {
     }
 }
 
+/// The first day after `day` on which something begins or ceases to hold.
+pub fn next_change(known: &[Evidence], day: NaiveDate) -> Option<NaiveDate> {
+    let periods = known.iter().flat_map(|piece| &piece.periods);
+    let days = periods.flat_map(|period| [Some(period.start), period.end]);
+    days.flatten().filter(|changes_on| *changes_on > day).min()
+}
+
 /// What a requirement asks for: so many different subjects under a key.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<'a> {

@@ -10,6 +10,7 @@ use super::objective::Objective;
 use super::partnership_type::PartnershipType;
 use super::problem::Problem;
 use super::type_profile::TypeProfile;
+use super::workflow::{Workflow, template};
 
 named! {
     pub enum ProgramState {
@@ -49,6 +50,32 @@ pub struct Terms {
     /// Why this type, when the objective recommends another; may be empty otherwise.
     pub justification: String,
     pub customer_direction: CustomerDirection,
+    /// What is done before an enrollment is active.
+    pub workflow: Workflow,
+}
+
+/// Terms as somebody asks for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermsDraft {
+    /// With any workflow.
+    pub terms: Terms,
+    /// Absent: as before; and for another type, or in a new program, the type's template.
+    pub workflow: Option<Workflow>,
+}
+
+impl TermsDraft {
+    /// The terms that follow on `before`, if the program has any.
+    pub fn complete(self, before: Option<&Terms>) -> Terms {
+        let wanted = self.terms.partnership_type;
+        let same = before.filter(|before| before.partnership_type == wanted);
+        let workflow = self
+            .workflow
+            .or_else(|| same.map(|before| before.workflow.clone()));
+        Terms {
+            workflow: workflow.unwrap_or_else(|| template::of(wanted).workflow),
+            ..self.terms
+        }
+    }
 }
 
 impl Terms {

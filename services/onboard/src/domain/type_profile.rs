@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fact::{FactKind, FactOrigin, PartnerRole, ProducedFact};
 use super::metric::{self, Metric};
+use super::named::named;
 use super::partnership_type::PartnershipType;
 use super::problem::Problem;
 
@@ -38,6 +39,29 @@ impl TypeProfile {
             content,
             revision: self.revision + 1,
             ..self
+        }
+    }
+}
+
+named! {
+    /// Which way a partner goes along the spectrum.
+    pub enum Direction {
+        /// To more touch.
+        Up = "UP",
+        /// To less touch.
+        Down = "DOWN",
+        /// As much touch as before.
+        Level = "LEVEL",
+    }
+}
+
+impl Direction {
+    /// From one involvement to another.
+    pub const fn between(from: i32, to: i32) -> Self {
+        match (from < to, from > to) {
+            (true, _) => Self::Up,
+            (_, true) => Self::Down,
+            _ => Self::Level,
         }
     }
 }

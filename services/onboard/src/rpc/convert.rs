@@ -1,18 +1,20 @@
 //! Messages to values of the domain, with every bad field named, and back.
 
+pub mod advisor;
 pub mod agreement_templates;
 pub mod agreements;
-pub mod enrollments;
-pub mod evidence;
-pub mod key;
-pub mod advisor;
 pub mod benefits;
 pub mod business_plans;
 pub mod contacts;
+pub mod enrollments;
+pub mod evidence;
 pub mod incoming;
+pub mod key;
 pub mod objectives;
+pub mod observed_integrations;
 pub mod partners;
 pub mod programs;
+pub mod progress;
 pub mod prospects;
 pub mod satisfaction;
 pub mod solutions;
@@ -20,6 +22,7 @@ pub mod tenants;
 pub mod tiers;
 pub mod type_profiles;
 pub mod words;
+pub mod workflows;
 
 use kit::{Error, Violations, wire};
 use uuid::Uuid;

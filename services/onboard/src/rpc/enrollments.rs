@@ -5,7 +5,8 @@ use tonic::{Request, Response, Status};
 
 use super::Api;
 use super::convert;
-use super::convert::enrollments::{self, StepReader};
+use super::convert::enrollments::{self, ChangeReader};
+use super::convert::words::Word as _;
 use crate::error::Error;
 use crate::{commands, store};
 
@@ -65,8 +66,8 @@ impl EnrollmentService for Api {
         request: Request<v1::SubmitEnrollmentRequest>,
     ) -> Result<Response<v1::SubmitEnrollmentResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
-        let step = StepReader::new(&message.enrollment_id, message.etag).read()?;
-        let enrollment = commands::submit_enrollment::run(&mut unit, &caller, step).await?;
+        let change = ChangeReader::new(&message.enrollment_id, message.etag).read()?;
+        let enrollment = commands::submit_enrollment::run(&mut unit, &caller, change).await?;
         let enrollment = Some(enrollments::to_wire(&enrollment));
         unit.finish(v1::SubmitEnrollmentResponse { enrollment })
             .await
@@ -77,8 +78,8 @@ impl EnrollmentService for Api {
         request: Request<v1::StartEnrollmentReviewRequest>,
     ) -> Result<Response<v1::StartEnrollmentReviewResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
-        let step = StepReader::new(&message.enrollment_id, message.etag).read()?;
-        let enrollment = commands::start_enrollment_review::run(&mut unit, &caller, step).await?;
+        let change = ChangeReader::new(&message.enrollment_id, message.etag).read()?;
+        let enrollment = commands::start_enrollment_review::run(&mut unit, &caller, change).await?;
         let enrollment = Some(enrollments::to_wire(&enrollment));
         unit.finish(v1::StartEnrollmentReviewResponse { enrollment })
             .await
@@ -89,11 +90,11 @@ impl EnrollmentService for Api {
         request: Request<v1::RequestEnrollmentInformationRequest>,
     ) -> Result<Response<v1::RequestEnrollmentInformationResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
-        let step = StepReader::new(&message.enrollment_id, message.etag)
+        let change = ChangeReader::new(&message.enrollment_id, message.etag)
             .reason("message", &message.message)
             .read()?;
         let enrollment =
-            commands::request_enrollment_information::run(&mut unit, &caller, step).await?;
+            commands::request_enrollment_information::run(&mut unit, &caller, change).await?;
         let enrollment = Some(enrollments::to_wire(&enrollment));
         unit.finish(v1::RequestEnrollmentInformationResponse { enrollment })
             .await
@@ -104,11 +105,11 @@ impl EnrollmentService for Api {
         request: Request<v1::ProvideEnrollmentInformationRequest>,
     ) -> Result<Response<v1::ProvideEnrollmentInformationResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
-        let step = StepReader::new(&message.enrollment_id, message.etag)
+        let change = ChangeReader::new(&message.enrollment_id, message.etag)
             .reason("message", &message.message)
             .read()?;
         let enrollment =
-            commands::provide_enrollment_information::run(&mut unit, &caller, step).await?;
+            commands::provide_enrollment_information::run(&mut unit, &caller, change).await?;
         let enrollment = Some(enrollments::to_wire(&enrollment));
         unit.finish(v1::ProvideEnrollmentInformationResponse { enrollment })
             .await
@@ -119,8 +120,8 @@ impl EnrollmentService for Api {
         request: Request<v1::ApproveEnrollmentRequest>,
     ) -> Result<Response<v1::ApproveEnrollmentResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
-        let step = StepReader::new(&message.enrollment_id, message.etag).read()?;
-        let enrollment = commands::approve_enrollment::run(&mut unit, &caller, step).await?;
+        let change = ChangeReader::new(&message.enrollment_id, message.etag).read()?;
+        let enrollment = commands::approve_enrollment::run(&mut unit, &caller, change).await?;
         let enrollment = Some(enrollments::to_wire(&enrollment));
         unit.finish(v1::ApproveEnrollmentResponse { enrollment })
             .await
@@ -131,10 +132,10 @@ impl EnrollmentService for Api {
         request: Request<v1::RejectEnrollmentRequest>,
     ) -> Result<Response<v1::RejectEnrollmentResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
-        let step = StepReader::new(&message.enrollment_id, message.etag)
+        let change = ChangeReader::new(&message.enrollment_id, message.etag)
             .reason("reason", &message.reason)
             .read()?;
-        let enrollment = commands::reject_enrollment::run(&mut unit, &caller, step).await?;
+        let enrollment = commands::reject_enrollment::run(&mut unit, &caller, change).await?;
         let enrollment = Some(enrollments::to_wire(&enrollment));
         unit.finish(v1::RejectEnrollmentResponse { enrollment })
             .await
@@ -145,11 +146,11 @@ impl EnrollmentService for Api {
         request: Request<v1::ActivateEnrollmentRequest>,
     ) -> Result<Response<v1::ActivateEnrollmentResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
-        let step = StepReader::new(&message.enrollment_id, message.etag)
+        let change = ChangeReader::new(&message.enrollment_id, message.etag)
             .effective(message.effective_date)
             .end(message.end_date)
             .read()?;
-        let enrollment = commands::activate_enrollment::run(&mut unit, &caller, step).await?;
+        let enrollment = commands::activate_enrollment::run(&mut unit, &caller, change).await?;
         let enrollment = Some(enrollments::to_wire(&enrollment));
         unit.finish(v1::ActivateEnrollmentResponse { enrollment })
             .await
@@ -160,11 +161,11 @@ impl EnrollmentService for Api {
         request: Request<v1::SuspendEnrollmentRequest>,
     ) -> Result<Response<v1::SuspendEnrollmentResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
-        let step = StepReader::new(&message.enrollment_id, message.etag)
+        let change = ChangeReader::new(&message.enrollment_id, message.etag)
             .reason("reason", &message.reason)
             .effective(message.effective_date)
             .read()?;
-        let enrollment = commands::suspend_enrollment::run(&mut unit, &caller, step).await?;
+        let enrollment = commands::suspend_enrollment::run(&mut unit, &caller, change).await?;
         let enrollment = Some(enrollments::to_wire(&enrollment));
         unit.finish(v1::SuspendEnrollmentResponse { enrollment })
             .await
@@ -175,10 +176,10 @@ impl EnrollmentService for Api {
         request: Request<v1::ReinstateEnrollmentRequest>,
     ) -> Result<Response<v1::ReinstateEnrollmentResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
-        let step = StepReader::new(&message.enrollment_id, message.etag)
+        let change = ChangeReader::new(&message.enrollment_id, message.etag)
             .effective(message.effective_date)
             .read()?;
-        let enrollment = commands::reinstate_enrollment::run(&mut unit, &caller, step).await?;
+        let enrollment = commands::reinstate_enrollment::run(&mut unit, &caller, change).await?;
         let enrollment = Some(enrollments::to_wire(&enrollment));
         unit.finish(v1::ReinstateEnrollmentResponse { enrollment })
             .await
@@ -189,13 +190,28 @@ impl EnrollmentService for Api {
         request: Request<v1::TerminateEnrollmentRequest>,
     ) -> Result<Response<v1::TerminateEnrollmentResponse>, Status> {
         let (mut unit, caller, message) = kit::begin!(self.kit, request);
-        let step = StepReader::new(&message.enrollment_id, message.etag)
+        let change = ChangeReader::new(&message.enrollment_id, message.etag)
             .reason("reason", &message.reason)
             .effective(message.effective_date)
             .read()?;
-        let enrollment = commands::terminate_enrollment::run(&mut unit, &caller, step).await?;
+        let enrollment = commands::terminate_enrollment::run(&mut unit, &caller, change).await?;
         let enrollment = Some(enrollments::to_wire(&enrollment));
         unit.finish(v1::TerminateEnrollmentResponse { enrollment })
             .await
+    }
+
+    async fn promote_partner(
+        &self,
+        request: Request<v1::PromotePartnerRequest>,
+    ) -> Result<Response<v1::PromotePartnerResponse>, Status> {
+        let (mut unit, caller, message) = kit::begin!(self.kit, request);
+        let promotion = enrollments::promotion(message)?;
+        let (enrollment, direction) =
+            commands::promote_partner::run(&mut unit, &caller, promotion).await?;
+        unit.finish(v1::PromotePartnerResponse {
+            enrollment: Some(enrollments::to_wire(&enrollment)),
+            direction: direction.to_wire(),
+        })
+        .await
     }
 }

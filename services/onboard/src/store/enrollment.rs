@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use super::one_row;
 use crate::domain::Named as _;
-use crate::domain::enrollment::{Enrollment, EnrollmentState, Transition};
+use crate::domain::enrollment::{Enrollment, EnrollmentState, Predecessor, Transition};
 use crate::domain::partnership_type::PartnershipType;
+use crate::domain::role::Role;
 use crate::error::Error;
 
 struct Row {
@@ -19,6 +20,8 @@ struct Row {
     program_version: i32,
     partnership_type: String,
     state: String,
+    predecessor_id: Option<Uuid>,
+    predecessor_stays: Option<bool>,
     transitions: Json<Vec<Transition>>,
     revision: i64,
     created_at: DateTime<Utc>,
@@ -35,6 +38,10 @@ impl TryFrom<Row> for Enrollment {
             partnership_type: PartnershipType::from_name(&row.partnership_type)?,
             program_version: row.program_version,
             state: EnrollmentState::from_name(&row.state)?,
+            predecessor: row
+                .predecessor_id
+                .zip(row.predecessor_stays)
+                .map(|(id, stays)| Predecessor { id, stays }),
             transitions: row.transitions.0,
             revision: row.revision,
             created_at: row.created_at,
@@ -50,8 +57,8 @@ pub async fn insert(
 ) -> Result<(), Error> {
     sqlx::query!(
         "INSERT INTO enrollment (tenant_id, enrollment_id, partner_id, program_id, program_version, partnership_type,
-                                 state, revision, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                                 state, revision, created_at, predecessor_id, predecessor_stays)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         tenant,
         enrollment.id,
         enrollment.partner_id,
@@ -61,6 +68,8 @@ pub async fn insert(
         enrollment.state.name(),
         enrollment.revision,
         enrollment.created_at,
+        enrollment.predecessor.map(|before| before.id),
+        enrollment.predecessor.map(|before| before.stays),
     )
     .execute(conn)
     .await?;
@@ -137,6 +146,8 @@ pub struct Filter {
     pub partner_id: Option<Uuid>,
     pub program_id: Option<Uuid>,
     pub state: Option<EnrollmentState>,
+    /// Whose turn it is.
+    pub waiting_for: Option<Role>,
 }
 
 /// Newest first, behind the enrollment `after`.
@@ -157,46 +168,133 @@ pub async fn list(
         filter.state.map(|word| word.name()),
         after,
         limit,
+        filter.waiting_for.map(|word| word.name()),
     )
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(Enrollment::try_from).collect()
 }
 
-/// Writes the new state together with the transition that led to it.
+/// Running enrollments in the program that are on another version than `version`, oldest first.
+pub async fn list_outdated(
+    conn: &mut PgConnection,
+    tenant: &str,
+    program_id: Uuid,
+    version: i32,
+    limit: i64,
+) -> Result<Vec<Uuid>, Error> {
+    let ids = sqlx::query_scalar!(
+        "SELECT enrollment_id FROM enrollment
+         WHERE tenant_id = $1 AND program_id = $2 AND program_version <> $3 AND state NOT IN ('REJECTED', 'TERMINATED')
+         ORDER BY enrollment_id LIMIT $4",
+        tenant,
+        program_id,
+        version,
+        limit,
+    );
+    Ok(ids.fetch_all(conn).await?)
+}
+
+/// Enrollments of a partner whose workflow is not over.
+pub async fn list_in_progress(
+    conn: &mut PgConnection,
+    tenant: &str,
+    partner_id: Uuid,
+) -> Result<Vec<Uuid>, Error> {
+    let ids = sqlx::query_scalar!(
+        "SELECT enrollment_id FROM enrollment
+         WHERE tenant_id = $1 AND partner_id = $2
+           AND state NOT IN ('ACTIVE', 'SUSPENDED', 'REJECTED', 'TERMINATED')
+         ORDER BY enrollment_id",
+        tenant,
+        partner_id,
+    );
+    Ok(ids.fetch_all(conn).await?)
+}
+
+/// The partner's enrollment in the program that has not ended.
+pub async fn find_live(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    (partner_id, program_id): (Uuid, Uuid),
+) -> Result<Option<Enrollment>, Error> {
+    let id = sqlx::query_scalar!(
+        "SELECT enrollment_id FROM enrollment
+         WHERE tenant_id = $1 AND partner_id = $2 AND program_id = $3 AND state NOT IN ('REJECTED', 'TERMINATED')",
+        caller.tenant,
+        partner_id,
+        program_id,
+    );
+    match id.fetch_optional(&mut *conn).await? {
+        Some(id) => find(conn, caller, id).await,
+        None => Ok(None),
+    }
+}
+
+/// The partner's last rejected enrollment in the program.
+pub async fn find_rejected(
+    conn: &mut PgConnection,
+    tenant: &str,
+    (partner_id, program_id): (Uuid, Uuid),
+) -> Result<Option<Uuid>, Error> {
+    let id = sqlx::query_scalar!(
+        "SELECT enrollment_id FROM enrollment
+         WHERE tenant_id = $1 AND partner_id = $2 AND program_id = $3 AND state = 'REJECTED'
+         ORDER BY enrollment_id DESC LIMIT 1",
+        tenant,
+        partner_id,
+        program_id,
+    );
+    Ok(id.fetch_optional(conn).await?)
+}
+
+/// Writes what has changed since `before`, with the transitions that led there.
 pub async fn update(
     conn: &mut PgConnection,
     tenant: &str,
-    enrollment: &Enrollment,
+    before: &Enrollment,
+    after: &Enrollment,
 ) -> Result<(), Error> {
     let updated = sqlx::query!(
-        "UPDATE enrollment SET state = $3, revision = $4
-         WHERE tenant_id = $1 AND enrollment_id = $2 AND revision = $4::bigint - 1",
+        "UPDATE enrollment SET state = $3, revision = $4, program_version = $5
+         WHERE tenant_id = $1 AND enrollment_id = $2 AND revision = $6",
         tenant,
-        enrollment.id,
-        enrollment.state.name(),
-        enrollment.revision,
+        after.id,
+        after.state.name(),
+        after.revision,
+        after.program_version,
+        before.revision,
     )
     .execute(&mut *conn)
     .await?;
     one_row(&updated)?;
-    let Some(last) = enrollment.transitions.last() else {
-        return Ok(());
-    };
+    let known = before.transitions.len();
+    for (position, transition) in (1..).zip(&after.transitions).skip(known) {
+        insert_transition(conn, tenant, (after.id, position), transition).await?;
+    }
+    Ok(())
+}
+
+async fn insert_transition(
+    conn: &mut PgConnection,
+    tenant: &str,
+    (enrollment_id, position): (Uuid, i32),
+    transition: &Transition,
+) -> Result<(), Error> {
     sqlx::query!(
         "INSERT INTO enrollment_transition (tenant_id, enrollment_id, position, from_state, to_state, effective_date,
                                             end_date, reason, actor, at)
-         VALUES ($1, $2, ($3::bigint)::int, $4, $5, $6, $7, $8, $9, $10)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         tenant,
-        enrollment.id,
-        enrollment.revision - 1,
-        last.from.name(),
-        last.to.name(),
-        last.effective_date,
-        last.end_date,
-        last.reason,
-        last.actor,
-        last.at,
+        enrollment_id,
+        position,
+        transition.from.name(),
+        transition.to.name(),
+        transition.effective_date,
+        transition.end_date,
+        transition.reason,
+        transition.actor,
+        transition.at,
     )
     .execute(conn)
     .await?;

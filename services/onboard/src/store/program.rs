@@ -3,12 +3,14 @@
 use chrono::{DateTime, Utc};
 use kit::Caller;
 use sqlx::PgConnection;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::one_row;
 use crate::domain::Named as _;
 use crate::domain::partnership_type::PartnershipType;
 use crate::domain::program::{CustomerDirection, Program, ProgramState, Terms};
+use crate::domain::workflow::Workflow;
 use crate::error::Error;
 
 struct Row {
@@ -22,6 +24,7 @@ struct Row {
     objective_id: Uuid,
     justification: String,
     customer_direction: String,
+    workflow: Json<Workflow>,
 }
 
 impl TryFrom<Row> for Program {
@@ -36,6 +39,7 @@ impl TryFrom<Row> for Program {
                 objective_id: row.objective_id,
                 justification: row.justification,
                 customer_direction: CustomerDirection::from_name(&row.customer_direction)?,
+                workflow: row.workflow.0,
             },
             state: ProgramState::from_name(&row.state)?,
             version: row.version,
@@ -67,13 +71,14 @@ pub async fn find(
 ) -> Result<Option<Program>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "SELECT p.program_id, p.state, p.version, p.revision, p.created_at, v.display_name, v.partnership_type,
-                v.objective_id, v.justification, v.customer_direction
+        r#"SELECT p.program_id, p.state, p.version, p.revision, p.created_at, v.display_name, v.partnership_type,
+                v.objective_id, v.justification, v.customer_direction,
+                v.workflow AS "workflow: Json<Workflow>"
          FROM program p JOIN program_version v USING (tenant_id, program_id, version)
          WHERE p.tenant_id = $1 AND p.program_id = $2
            AND ($3::uuid IS NULL OR p.state = 'ACTIVE'
                 OR EXISTS (SELECT FROM enrollment e
-                           WHERE e.tenant_id = p.tenant_id AND e.program_id = p.program_id AND e.partner_id = $3))",
+                           WHERE e.tenant_id = p.tenant_id AND e.program_id = p.program_id AND e.partner_id = $3))"#,
         caller.tenant,
         id,
         caller.partner,
@@ -115,6 +120,22 @@ pub async fn lock_shared(
     find(conn, caller, id).await
 }
 
+/// The workflow of one version.
+pub async fn find_workflow(
+    conn: &mut PgConnection,
+    tenant: &str,
+    (program_id, version): (Uuid, i32),
+) -> Result<Workflow, Error> {
+    let workflow = sqlx::query_scalar!(
+        r#"SELECT workflow AS "workflow: Json<Workflow>" FROM program_version
+           WHERE tenant_id = $1 AND program_id = $2 AND version = $3"#,
+        tenant,
+        program_id,
+        version,
+    );
+    Ok(workflow.fetch_one(conn).await?.0)
+}
+
 /// What programs are listed by; absent: all.
 pub struct Filter {
     pub partnership_type: Option<PartnershipType>,
@@ -132,8 +153,9 @@ pub async fn list(
     let (after_name, after_id) = after.unzip();
     let rows = sqlx::query_as!(
         Row,
-        "SELECT p.program_id, p.state, p.version, p.revision, p.created_at, v.display_name, v.partnership_type,
-                v.objective_id, v.justification, v.customer_direction
+        r#"SELECT p.program_id, p.state, p.version, p.revision, p.created_at, v.display_name, v.partnership_type,
+                v.objective_id, v.justification, v.customer_direction,
+                v.workflow AS "workflow: Json<Workflow>"
          FROM program p JOIN program_version v USING (tenant_id, program_id, version)
          WHERE p.tenant_id = $1
            AND ($2::uuid IS NULL OR p.state = 'ACTIVE'
@@ -141,7 +163,7 @@ pub async fn list(
                            WHERE e.tenant_id = p.tenant_id AND e.program_id = p.program_id AND e.partner_id = $2))
            AND ($3::text IS NULL OR v.partnership_type = $3) AND ($4::text IS NULL OR p.state = $4)
            AND ($5::text IS NULL OR (v.display_name, p.program_id) > ($5, $6::uuid))
-         ORDER BY v.display_name, p.program_id LIMIT $7",
+         ORDER BY v.display_name, p.program_id LIMIT $7"#,
         caller.tenant,
         caller.partner,
         filter.partnership_type.map(|word| word.name()),
@@ -186,12 +208,12 @@ async fn write_version(
     let terms = &program.terms;
     sqlx::query!(
         "INSERT INTO program_version (tenant_id, program_id, version, display_name, partnership_type, objective_id,
-                                      justification, customer_direction, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                                      justification, customer_direction, created_at, workflow)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (tenant_id, program_id, version) DO UPDATE
          SET display_name = excluded.display_name, partnership_type = excluded.partnership_type,
              objective_id = excluded.objective_id, justification = excluded.justification,
-             customer_direction = excluded.customer_direction",
+             customer_direction = excluded.customer_direction, workflow = excluded.workflow",
         tenant,
         program.id,
         program.version,
@@ -201,6 +223,7 @@ async fn write_version(
         terms.justification,
         terms.customer_direction.name(),
         now,
+        Json(&terms.workflow) as _,
     )
     .execute(conn)
     .await?;

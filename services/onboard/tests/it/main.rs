@@ -23,4 +23,5 @@ mod solutions;
 mod tenants;
 mod tiers;
 mod type_profiles;
+mod workflows;
 mod world;

@@ -158,12 +158,14 @@ pub(crate) fn objective(gap: v1::Gap, metric: &str) -> v1::Objective {
     }
 }
 
+/// Its enrollments move by transitions alone.
 pub(crate) fn program(partnership_type: PartnershipType, objective: &v1::Objective) -> v1::Program {
     v1::Program {
         display_name: "South".to_owned(),
         r#type: partnership_type.into(),
         objective_id: objective.objective_id.clone(),
         customer_direction: v1::CustomerDirection::Inbound.into(),
+        workflow: Some(v1::Workflow::default()),
         ..Default::default()
     }
 }

@@ -212,6 +212,8 @@ async fn program(admin: &Rest, partner: &Partner) -> anyhow::Result<Value> {
                 "type": format!("PARTNERSHIP_TYPE_{}", partner.kind),
                 "objectiveId": objective["objectiveId"],
                 "customerDirection": "CUSTOMER_DIRECTION_INBOUND",
+                // These partners are enrolled already: nothing is asked of them.
+                "workflow": {},
             }),
         )
         .await?;

@@ -8,12 +8,16 @@ mod benefits;
 mod enrollments;
 mod people;
 mod tiers;
+mod workflows;
 
 pub(in crate::access) use agreements::{agreement_templates, agreements};
 pub(in crate::access) use benefits::benefits;
 pub(in crate::access) use enrollments::enrollments;
 pub(in crate::access) use people::{advisor, business_plans, contacts, prospects};
 pub(in crate::access) use tiers::tiers;
+pub(in crate::access) use workflows::{
+    enrollment_progress, observed_integrations, workflow_templates,
+};
 
 pub(in crate::access) fn tenants(given: &Given, method: &str) -> Option<Sample> {
     match method {

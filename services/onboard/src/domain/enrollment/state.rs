@@ -65,6 +65,11 @@ impl EnrollmentAction {
 }
 
 impl EnrollmentState {
+    /// Whether nothing can follow.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Rejected | Self::Terminated)
+    }
+
     /// What can be done in this state.
     pub fn legal_actions(self) -> Vec<EnrollmentAction> {
         let all = EnrollmentAction::ALL.iter().copied();

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::Named as _;
 use crate::domain::program::{CustomerDirection, Terms};
+use crate::domain::workflow::Workflow;
 
 const START: NaiveDate = NaiveDate::from_ymd_opt(2017, 1, 1).expect("a date");
 
@@ -26,6 +27,7 @@ fn program(state: ProgramState) -> Program {
         objective_id: Uuid::nil(),
         justification: String::new(),
         customer_direction: CustomerDirection::Inbound,
+        workflow: Workflow::default(),
     };
     let draft = Program::draft(Uuid::nil(), terms, DateTime::UNIX_EPOCH);
     Program {

@@ -60,3 +60,15 @@ fn a_level_includes_those_below() {
     };
     assert_eq!([count(1), count(2), count(3)], [1, 1, 0]);
 }
+
+#[test]
+fn the_next_change_is_the_next_beginning_or_end() {
+    let known = [
+        certificate("ann", "2018-01-01", Some("2018-06-01")),
+        certificate("bob", "2018-03-01", None),
+    ];
+    let next = |on| next_change(&known, day(on)).map(|day| day.to_string());
+    assert_eq!(next("2018-01-01").as_deref(), Some("2018-03-01"));
+    assert_eq!(next("2018-03-01").as_deref(), Some("2018-06-01"));
+    assert_eq!(next("2018-06-01"), None);
+}

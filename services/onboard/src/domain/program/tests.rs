@@ -25,6 +25,7 @@ fn terms(partnership_type: PartnershipType, justification: &str) -> Terms {
         objective_id: Uuid::nil(),
         justification: justification.to_owned(),
         customer_direction: CustomerDirection::Inbound,
+        workflow: Workflow::default(),
     }
 }
 

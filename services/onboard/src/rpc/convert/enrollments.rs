@@ -5,7 +5,8 @@ use kit::{Error, Violations, wire};
 use super::{PROSE, words};
 use crate::commands::Target;
 use crate::commands::create_enrollment::Application;
-use crate::commands::enrollment_change::Step;
+use crate::commands::enrollment_change::Change;
+use crate::commands::promote_partner::Promotion;
 use crate::domain::active_period::ActivePeriod;
 use crate::domain::enrollment::{Enrollment, Transition};
 use crate::store::enrollment::Filter;
@@ -39,13 +40,31 @@ pub fn filter(message: &v1::ListEnrollmentsRequest) -> Result<Filter, Error> {
         partner_id: wire::optional_uuid(&mut violations, "partner_id", &message.partner_id),
         program_id: wire::optional_uuid(&mut violations, "program_id", &message.program_id),
         state: words::optional(&mut violations, "state", message.state),
+        waiting_for: words::optional(&mut violations, "waiting_for", message.waiting_for),
     };
     violations.check()?;
     Ok(filter)
 }
 
+pub fn promotion(message: v1::PromotePartnerRequest) -> Result<Promotion, Error> {
+    let mut violations = Violations::new();
+    let id = wire::uuid(&mut violations, "enrollment_id", &message.enrollment_id);
+    let program_id = wire::uuid(&mut violations, "program_id", &message.program_id);
+    match (id, program_id) {
+        (Some(id), Some(program_id)) => Ok(Promotion {
+            from: Target {
+                id,
+                etag: message.etag,
+            },
+            program_id,
+            keep_both: message.keep_both,
+        }),
+        _ => Err(Error::invalid(violations)),
+    }
+}
+
 /// Reads a change of state, part by part.
-pub struct StepReader {
+pub struct ChangeReader {
     violations: Violations,
     id: Option<uuid::Uuid>,
     etag: String,
@@ -54,7 +73,7 @@ pub struct StepReader {
     end_date: Option<chrono::NaiveDate>,
 }
 
-impl StepReader {
+impl ChangeReader {
     pub fn new(enrollment_id: &str, etag: String) -> Self {
         let mut violations = Violations::new();
         let id = wire::uuid(&mut violations, "enrollment_id", enrollment_id);
@@ -87,9 +106,9 @@ impl StepReader {
         self
     }
 
-    pub fn read(self) -> Result<Step, Error> {
+    pub fn read(self) -> Result<Change, Error> {
         match self.id {
-            Some(id) if self.violations.is_empty() => Ok(Step {
+            Some(id) if self.violations.is_empty() => Ok(Change {
                 target: Target {
                     id,
                     etag: self.etag,
@@ -123,6 +142,10 @@ pub fn to_wire(enrollment: &Enrollment) -> v1::Enrollment {
             .collect(),
         etag: kit::etag(enrollment.revision),
         create_time: Some(wire::to_timestamp(enrollment.created_at)),
+        predecessor_enrollment_id: enrollment
+            .predecessor
+            .map(|before| before.id.to_string())
+            .unwrap_or_default(),
     }
 }
 

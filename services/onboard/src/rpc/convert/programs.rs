@@ -1,20 +1,21 @@
 use contracts::tandem::onboard::v1;
 use kit::{Caller, Violations, wire};
 
-use super::{NAME, OPTIONAL_PROSE, words};
+use super::{NAME, OPTIONAL_PROSE, words, workflows};
 use crate::commands::Target;
-use crate::domain::program::{Program, Terms};
+use crate::domain::program::{Program, Terms, TermsDraft};
+use crate::domain::workflow::Workflow;
 use crate::error::Error;
 use crate::store::program::Filter;
 use words::Word as _;
 
 /// Errors: `ObjectiveRequired` when nothing but the objective is missing.
-pub fn create(message: Option<v1::Program>) -> Result<Terms, Error> {
+pub fn create(message: Option<v1::Program>) -> Result<TermsDraft, Error> {
     terms(&mut Violations::new(), &message.unwrap_or_default())
 }
 
 /// Errors: as for [`create`].
-pub fn update(message: Option<v1::Program>) -> Result<(Target, Terms), Error> {
+pub fn update(message: Option<v1::Program>) -> Result<(Target, TermsDraft), Error> {
     let mut violations = Violations::new();
     let message = message.unwrap_or_default();
     let id = wire::uuid(&mut violations, "program.program_id", &message.program_id);
@@ -29,7 +30,7 @@ pub fn update(message: Option<v1::Program>) -> Result<(Target, Terms), Error> {
     ))
 }
 
-fn terms(violations: &mut Violations, message: &v1::Program) -> Result<Terms, Error> {
+fn terms(violations: &mut Violations, message: &v1::Program) -> Result<TermsDraft, Error> {
     let display_name = wire::text(
         violations,
         "program.display_name",
@@ -48,6 +49,8 @@ fn terms(violations: &mut Violations, message: &v1::Program) -> Result<Terms, Er
         "program.customer_direction",
         message.customer_direction,
     );
+    let workflow = message.workflow.clone();
+    let workflow = workflow.map(|steps| workflows::read(violations, "program.workflow", steps));
     if violations.is_empty() && message.objective_id.is_empty() {
         return Err(Error::ObjectiveRequired);
     }
@@ -56,13 +59,15 @@ fn terms(violations: &mut Violations, message: &v1::Program) -> Result<Terms, Er
         (Some(partnership_type), Some(customer_direction), Some(objective_id))
             if violations.is_empty() =>
         {
-            Ok(Terms {
+            let terms = Terms {
                 display_name,
                 partnership_type,
                 objective_id,
                 justification,
                 customer_direction,
-            })
+                workflow: Workflow::default(),
+            };
+            Ok(TermsDraft { terms, workflow })
         }
         _ => Err(kit::Error::invalid(std::mem::take(violations)).into()),
     }
@@ -91,6 +96,7 @@ pub fn to_wire(program: &Program) -> v1::Program {
         version: program.version,
         etag: kit::etag(program.revision),
         create_time: Some(wire::to_timestamp(program.created_at)),
+        workflow: Some(workflows::to_wire(&terms.workflow)),
     }
 }
 
@@ -102,6 +108,7 @@ pub fn shown_to(caller: &Caller, program: &Program) -> v1::Program {
         Some(_) => v1::Program {
             objective_id: String::new(),
             justification: String::new(),
+            workflow: message.workflow.as_ref().map(workflows::of_partner),
             ..message
         },
     }

@@ -1,14 +1,17 @@
 //! Words of the domain and their twins in the contracts, which have the same name behind a prefix.
 
-use contracts::tandem::{incentivize::v1 as incentivize, onboard::v1, partnership::v1 as shared};
+use contracts::tandem::{
+    incentivize::v1 as incentivize, onboard::v1, partnership::v1 as shared,
+    platform::v1 as platform,
+};
 use kit::Violations;
 pub use kit::words::{Word, optional, required};
 
+use crate::domain::advisor::{Introductions, ProductKnowledge};
 use crate::domain::agreement::royalty_schedule::{
     CarryOver, Period, TierBoundary, TierMethod, VolumeMeasure,
 };
 use crate::domain::agreement::{AgreementParty, AgreementState};
-use crate::domain::advisor::{Introductions, ProductKnowledge};
 use crate::domain::benefit::grant::GrantState;
 use crate::domain::benefit::{BenefitKind, BenefitState};
 use crate::domain::business_plan::{MilestoneState, PlanState, ReviewResult};
@@ -18,10 +21,15 @@ use crate::domain::fact::{FactKind, FactOrigin, PartnerRole};
 use crate::domain::objective::Gap;
 use crate::domain::partnership_type::PartnershipType;
 use crate::domain::program::{CustomerDirection, ProgramState};
+use crate::domain::progress::{HistoryAction, StepState};
 use crate::domain::prospect::ProspectState;
+use crate::domain::role::Role;
 use crate::domain::solution::{PriceUnit, SolutionSide, SolutionState, SupportLevel};
 use crate::domain::tier::decision::TierOutcome;
 use crate::domain::tier::measure::TierMetric;
+use crate::domain::type_profile::Direction;
+use crate::domain::workflow::evidenced::TrainingKind;
+use crate::domain::workflow::{Actor, Gate};
 
 kit::twins! {
     PartnershipType = shared::PartnershipType, "PARTNERSHIP_TYPE_";
@@ -32,6 +40,13 @@ kit::twins! {
     ProgramState = v1::ProgramState, "PROGRAM_STATE_";
     CustomerDirection = v1::CustomerDirection, "CUSTOMER_DIRECTION_";
     EnrollmentState = v1::EnrollmentState, "ENROLLMENT_STATE_";
+    Actor = v1::StepActor, "STEP_ACTOR_";
+    Gate = v1::StepGate, "STEP_GATE_";
+    StepState = v1::StepState, "STEP_STATE_";
+    TrainingKind = v1::TrainingKind, "TRAINING_KIND_";
+    HistoryAction = v1::HistoryAction, "HISTORY_ACTION_";
+    Direction = v1::PromotionDirection, "PROMOTION_DIRECTION_";
+    Role = platform::Role, "ROLE_";
     AgreementState = v1::AgreementState, "AGREEMENT_STATE_";
     AgreementParty = v1::AgreementParty, "AGREEMENT_PARTY_";
     TierBoundary = incentivize::TierBoundary, "TIER_BOUNDARY_";
@@ -65,6 +80,7 @@ pub fn or_default<W: Word + Default>(violations: &mut Violations, path: &str, nu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Named as _;
 
     fn twinned<W: Word + std::fmt::Debug>() {
         for (n, word) in (1..).zip(W::ALL) {
@@ -108,5 +124,20 @@ mod tests {
         twinned::<Introductions>();
         twinned::<TierMetric>();
         twinned::<TierOutcome>();
+        twinned::<Actor>();
+        twinned::<Gate>();
+        twinned::<StepState>();
+        twinned::<TrainingKind>();
+        twinned::<HistoryAction>();
+        twinned::<Direction>();
+    }
+
+    /// The platform knows roles that nobody acts in here.
+    #[test]
+    fn every_role_has_a_twin() {
+        for role in Role::ALL {
+            assert_eq!(Role::from_wire(role.to_wire()), Some(*role));
+        }
+        assert_eq!(Role::from_wire(platform::Role::Operator.into()), None);
     }
 }

@@ -1,4 +1,5 @@
 SELECT e.enrollment_id, e.partner_id, e.program_id, e.program_version, e.partnership_type, e.state, e.revision, e.created_at,
+       e.predecessor_id, e.predecessor_stays,
        coalesce((SELECT jsonb_agg(jsonb_build_object('from', t.from_state, 'to', t.to_state, 'at', t.at, 'actor', t.actor,
                      'effective_date', t.effective_date, 'end_date', t.end_date, 'reason', t.reason) ORDER BY t.position)
                  FROM enrollment_transition t

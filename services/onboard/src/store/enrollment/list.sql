@@ -1,4 +1,5 @@
 SELECT e.enrollment_id, e.partner_id, e.program_id, e.program_version, e.partnership_type, e.state, e.revision, e.created_at,
+       e.predecessor_id, e.predecessor_stays,
        coalesce((SELECT jsonb_agg(jsonb_build_object('from', t.from_state, 'to', t.to_state, 'at', t.at, 'actor', t.actor,
                      'effective_date', t.effective_date, 'end_date', t.end_date, 'reason', t.reason) ORDER BY t.position)
                  FROM enrollment_transition t
@@ -13,5 +14,8 @@ WHERE e.tenant_id = $1
   AND ($5::text IS NULL OR e.state = $5)
   -- Ids are ordered by time.
   AND ($6::uuid IS NULL OR e.enrollment_id < $6)
+  AND ($8::text IS NULL OR EXISTS (SELECT FROM enrollment_progress p
+                                   WHERE p.tenant_id = e.tenant_id AND p.enrollment_id = e.enrollment_id
+                                     AND p.waiting_for @> ARRAY[$8::text]))
 ORDER BY e.enrollment_id DESC
 LIMIT $7

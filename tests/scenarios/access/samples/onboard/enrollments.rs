@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::workflows::program_of;
 use crate::access::given::Given;
 use crate::access::sample::Sample;
 
@@ -24,6 +25,9 @@ pub(in crate::access) async fn enrollments(given: &Given, method: &str) -> Optio
         "RejectEnrollment" | "SuspendEnrollment" | "TerminateEnrollment" => {
             request["reason"] = json!("it must be");
         }
+        "PromotePartner" => {
+            request["programId"] = program_of(given, "AFFILIATE", "active_partner_rate").await;
+        }
         _ => {}
     }
     Sample::resource(request)
@@ -38,7 +42,7 @@ fn steps_before(method: &str) -> Option<&'static [&'static str]> {
         "RequestEnrollmentInformation" | "ApproveEnrollment" | "RejectEnrollment" => &ALL[..2],
         "ProvideEnrollmentInformation" => &["Submit", "StartReview", "RequestInformation"],
         "ActivateEnrollment" => &ALL[..3],
-        "SuspendEnrollment" | "TerminateEnrollment" => &ALL[..4],
+        "SuspendEnrollment" | "TerminateEnrollment" | "PromotePartner" => &ALL[..4],
         "ReinstateEnrollment" => &ALL,
         _ => return None,
     })
