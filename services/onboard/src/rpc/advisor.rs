@@ -30,6 +30,7 @@ impl Api {
             partner_id: Some(partner_id),
             program_id: None,
             state: Some(EnrollmentState::Active),
+            waiting_for: None,
         };
         let enrollments =
             store::enrollment::list(&mut conn, caller, filter, None, MOST_ENROLLMENTS).await?;

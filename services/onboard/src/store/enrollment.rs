@@ -135,6 +135,7 @@ pub async fn lock_of_partner(
         None::<&str>,
         none,
         i64::MAX,
+        None::<&str>,
     )
     .fetch_all(conn)
     .await?;
