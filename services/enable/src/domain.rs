@@ -2,9 +2,16 @@
 //!
 //! Everything that holds for a time is a set of [`days`]; a [`requirement`] is met on days that follow from [`evidence`].
 
+pub mod certification;
+pub mod competency;
+pub mod course;
+pub mod credential;
 pub mod days;
 pub mod evidence;
+pub mod knowledge;
 pub mod known;
+pub mod reference;
+pub mod refusal;
 pub mod requirement;
 
 pub use kit::words::Named;

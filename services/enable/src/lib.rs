@@ -3,12 +3,20 @@
 //! It follows partners, enrollments and joint solutions of onboard. What a partner has is *evidence* with the days on which
 //! it holds; a *requirement* over evidence is met on a set of days, so nothing has to happen on the day when something lapses.
 
+use commands::review_competencies::{self, ReviewCompetencies};
+use contract::certification_service_server::CertificationServiceServer;
+use contract::competency_service_server::CompetencyServiceServer;
+use contract::knowledge_service_server::KnowledgeServiceServer;
+use contract::training_service_server::TrainingServiceServer;
+use contracts::tandem::enable::v1 as contract;
 use sqlx::migrate::Migrator;
 
+mod announce;
+mod commands;
 pub mod domain;
 mod error;
 mod events;
-pub mod rpc;
+mod rpc;
 mod store;
 
 pub const NAME: &str = "enable";
@@ -18,5 +26,12 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// The service on its database and clock, ready to be served.
 pub fn mount(kit: kit::Service) -> kit::Mount {
-    kit::Mount::new(kit).consumer(events::Onboard)
+    let api = rpc::Api { kit: kit.clone() };
+    kit::Mount::new(kit)
+        .grpc(KnowledgeServiceServer::new(api.clone()))
+        .grpc(TrainingServiceServer::new(api.clone()))
+        .grpc(CertificationServiceServer::new(api.clone()))
+        .grpc(CompetencyServiceServer::new(api))
+        .consumer(events::Onboard)
+        .worker(review_competencies::KIND, ReviewCompetencies)
 }

@@ -1,3 +1,25 @@
 //! Tables: free functions on a connection. What a partner's user may not see is not found.
 
+pub mod attempt;
+pub mod certification;
+pub mod certification_program;
+pub mod competency;
+pub mod competency_award;
+pub mod course;
+pub mod course_enrollment;
+pub mod evidence;
+pub mod knowledge;
 pub mod known;
+pub mod reference;
+
+use sqlx::postgres::PgQueryResult;
+
+use crate::error::Error;
+
+/// A guarded update touches exactly one row.
+fn one_row(result: &PgQueryResult) -> Result<(), Error> {
+    match result.rows_affected() {
+        1 => Ok(()),
+        _ => Err(Error::stored(sqlx::Error::RowNotFound)),
+    }
+}

@@ -7,6 +7,11 @@ pub fn new() -> Uuid {
     Uuid::now_v7()
 }
 
+/// An id that nobody guesses and that tells nothing, not even when it was made.
+pub fn unguessable() -> Uuid {
+    uuid::Builder::from_random_bytes(rand::random()).into_uuid()
+}
+
 /// An id that follows from its cause: the same parts give the same id, in any process, at any time.
 pub fn derived(parts: &[&str]) -> Uuid {
     // The parts' lengths keep ("a", "bc") apart from ("ab", "c").

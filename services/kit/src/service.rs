@@ -105,10 +105,14 @@ impl Service {
 
     /// Signs a document in the name of the installation. FAILED_PRECONDITION when the service was given no key.
     pub fn sign(&self, text: &[u8]) -> Result<Signature, Error> {
-        let key = self.signing_key.as_ref().ok_or_else(|| {
+        Ok(self.signing_key()?.sign(text))
+    }
+
+    /// What documents are signed with. FAILED_PRECONDITION when the service was given no key.
+    pub fn signing_key(&self) -> Result<&SigningKey, Error> {
+        self.signing_key.as_deref().ok_or_else(|| {
             Error::precondition("NO_SIGNING_KEY", "the service has no key to sign with")
-        })?;
-        Ok(key.sign(text))
+        })
     }
 
     /// A connection for reading.

@@ -5,6 +5,7 @@ use super::sample::Sample;
 
 mod analytics;
 mod books;
+mod enable;
 mod exchange_rates;
 mod gateway;
 mod incentivize;
@@ -28,6 +29,10 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "SolutionService" => solutions::solutions(given, method).await,
         "AgreementTemplateService" => onboard::agreement_templates(given, method).await,
         "AgreementService" => onboard::agreements(given, method).await,
+        "KnowledgeService" => enable::knowledge(given, method).await,
+        "TrainingService" => enable::training(given, method).await,
+        "CertificationService" => enable::certifications(given, method).await,
+        "CompetencyService" => enable::competencies(given, method).await,
         "AccountService" => sell::accounts(given, method).await,
         "ProductService" => sell::products(given, method),
         "OpportunityService" => sell::opportunities(given, method).await,

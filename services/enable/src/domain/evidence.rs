@@ -1,5 +1,6 @@
 //! What a partner has to show, with the days on which it counts.
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::days::Days;
@@ -21,7 +22,7 @@ kit::named! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     pub kind: EvidenceKind,
     /// The name that requirements use; empty where none is used.
@@ -40,6 +41,20 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// Evidence without any score or industry.
+    pub fn new(kind: EvidenceKind, key: &str, subject: Uuid, label: &str, days: Days) -> Self {
+        Self {
+            kind,
+            key: key.to_owned(),
+            subject: subject.to_string(),
+            label: label.to_owned(),
+            vertical: String::new(),
+            level: 0,
+            depth: 0,
+            days,
+        }
+    }
+
     /// The person whom it is about; nobody where it is about the partner.
     pub fn person_id(&self) -> Option<Uuid> {
         match self.kind {

@@ -1,7 +1,9 @@
 //! The newest snapshots of onboard's partners; an older one than the stored changes nothing.
 
+use kit::Caller;
 use sqlx::PgConnection;
 use sqlx::types::Json;
+use uuid::Uuid;
 
 use crate::domain::known::{Enrollment, JointSolution, Partner};
 use crate::error::Error;
@@ -79,4 +81,27 @@ pub async fn put_joint_solution(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// The partner is known, and the caller may act for it. Errors: `NotFound` for another partner's user, or `Fields` with
+/// `field` when there is no such partner.
+pub async fn require_partner(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    partner_id: Uuid,
+    field: &str,
+) -> Result<(), Error> {
+    if caller.partner.is_some_and(|own| own != partner_id) {
+        return Err(Error::NotFound("partner", partner_id.to_string()));
+    }
+    let known = sqlx::query_scalar!(
+        "SELECT partner_id FROM partner WHERE tenant_id = $1 AND partner_id = $2",
+        caller.tenant,
+        partner_id,
+    )
+    .fetch_optional(conn)
+    .await?;
+    known
+        .map(drop)
+        .ok_or_else(|| Error::unknown(field, "partner", partner_id))
 }

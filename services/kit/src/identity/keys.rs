@@ -28,6 +28,16 @@ pub struct Signature {
 }
 
 impl Signature {
+    /// The signature `value` by the key whose public half is `public_key`, to be checked.
+    pub fn by(public_key: &[u8; 32], value: &[u8; 64]) -> Self {
+        Self {
+            algorithm: ALGORITHM.to_owned(),
+            key_id: hex(&Sha256::digest(public_key)[..8]),
+            public_key: hex(public_key),
+            value: hex(value),
+        }
+    }
+
     /// Whether the key that it names has signed the text. Whose key that is, is another question.
     pub fn is_of(&self, text: &[u8]) -> bool {
         let key = unhex(&self.public_key).and_then(|key| VerifyingKey::from_bytes(&key).ok());
@@ -83,14 +93,19 @@ impl SigningKey {
         &self.id
     }
 
+    /// The half that anyone may know.
+    pub fn public_key(&self) -> [u8; 32] {
+        self.key.verifying_key().to_bytes()
+    }
+
     /// Signs a text, for anyone who knows the public half.
     pub fn sign(&self, text: &[u8]) -> Signature {
-        Signature {
-            algorithm: ALGORITHM.to_owned(),
-            key_id: self.id.clone(),
-            public_key: hex(self.key.verifying_key().as_bytes()),
-            value: hex(&self.key.sign(text).to_bytes()),
-        }
+        Signature::by(&self.public_key(), &self.sign_bytes(text))
+    }
+
+    /// The signature's value alone.
+    pub fn sign_bytes(&self, text: &[u8]) -> [u8; 64] {
+        self.key.sign(text).to_bytes()
     }
 
     pub(super) fn issuer(&self) -> &'static str {
@@ -234,6 +249,9 @@ mod tests {
     fn a_signature_is_of_one_text_by_one_key() {
         let signature = SigningKey::from_seed([1; 32]).sign(b"text");
         assert!(signature.is_of(b"text"));
+        let key = SigningKey::from_seed([1; 32]);
+        let again = Signature::by(&key.public_key(), &key.sign_bytes(b"text"));
+        assert_eq!(again, signature);
         assert!(!signature.is_of(b"texts"));
         let other = SigningKey::from_seed([2; 32]).sign(b"text");
         for forged in [

@@ -6,7 +6,8 @@ use crate::access::given::{Given, TENANT, today};
 use crate::access::sample::Sample;
 
 pub(in crate::access) async fn agreement_templates(given: &Given, method: &str) -> Option<Sample> {
-    let template = json!({"agreementKey": given.name("text"), "displayName": "A text", "text": "We agree."});
+    let template =
+        json!({"agreementKey": given.name("text"), "displayName": "A text", "text": "We agree."});
     let request = json!({"agreementTemplate": template});
     if method == "PublishAgreementTemplate" {
         return Sample::own(request);

@@ -1,0 +1,10 @@
+use kit::{Caller, Unit};
+
+use super::{Target, course_change};
+use crate::domain::course::Course;
+use crate::error::Error;
+
+/// Errors: `NotFound`; a stale etag; `Refused` when it is no draft.
+pub async fn run(unit: &mut Unit, caller: &Caller, target: Target) -> Result<Course, Error> {
+    course_change::run(unit, caller, "ActivateCourse", target, Course::activate).await
+}
