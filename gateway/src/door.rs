@@ -1,4 +1,5 @@
 //! The door: every request from outside finds its target here, or is told why not.
+mod credentials;
 mod layers;
 mod serve;
 
@@ -74,6 +75,7 @@ impl Door {
     fn router(self) -> Router {
         let ready = async |State(door): State<Self>| door.ready().await;
         let router = Router::new()
+            .route(credentials::PATH, get(credentials::answer))
             .fallback(async |State(door): State<Self>, request| door.handle(request).await);
         layers::around(router)
             .route("/healthz", get(async || "ok"))

@@ -46,6 +46,7 @@ impl Gateway {
         let nowhere = Endpoint::from_static("http://127.0.0.1:1").connect_lazy();
         let upstreams = Upstreams::common(service.anonymous())
             .with("tandem.sell.v1", sell.channel())
+            .with("tandem.enable.v1", sell.channel())
             .with("tandem.analytics.v1", nowhere);
         let key = SigningKey::from_seed([7; 32]);
         let verifier = Verifier::new(vec![key.issuer_of_installation()], service.clock.clone());

@@ -5,6 +5,7 @@ mod token;
 mod up;
 mod verify;
 mod verify_books;
+mod verify_credential;
 
 use std::path::PathBuf;
 
@@ -39,6 +40,8 @@ enum Command {
     VerifyBooks(verify_books::Arguments),
     /// Prove a statement from its document alone: every line is computed again
     Verify(verify::Arguments),
+    /// Prove a person's credential from its document alone
+    VerifyCredential(verify_credential::Arguments),
     /// Make a token for a person or a program
     Token(token::Arguments),
 }
@@ -94,6 +97,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
         Command::Status(place) => status::run(&place).await,
         Command::VerifyBooks(arguments) => verify_books::run(&arguments).await,
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::VerifyCredential(arguments) => verify_credential::run(&arguments),
         Command::Token(arguments) => token::run(&arguments),
     }
 }
