@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::domain::account::Account;
+use crate::domain::co_sell::CoSellRequest;
 use crate::domain::fact::Fact;
 use crate::domain::opportunity::Opportunity;
 use crate::domain::product::Product;
@@ -70,6 +71,20 @@ pub(crate) fn registration(
         route: &key.clone(),
         key,
         version: registration.version,
+        payload,
+    });
+}
+
+pub(crate) fn co_sell_request(unit: &mut Unit, tenant: &str, request: &CoSellRequest) {
+    let key = format!("coSellRequests/{}", request.id);
+    let payload = &wire::CoSellRequestChanged {
+        co_sell_request: Some(convert::co_sell::request(request)),
+    };
+    unit.announce(Announcement {
+        tenant,
+        route: &key.clone(),
+        key,
+        version: request.version,
         payload,
     });
 }

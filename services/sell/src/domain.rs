@@ -1,8 +1,11 @@
 //! The rules of selling, pure: the clock, ids and what others decided are arguments.
 
 pub mod account;
+pub mod achievement;
 pub mod bounds;
+pub mod co_sell;
 pub mod fact;
+pub mod gate;
 pub mod knowledge;
 pub mod opportunity;
 pub mod product;

@@ -3,6 +3,7 @@
 use kit::Violations;
 use tonic::Status;
 
+use crate::domain::gate::Missing;
 use crate::domain::transition::IllegalTransition;
 
 #[derive(Debug)]
@@ -20,16 +21,19 @@ pub enum Error {
     },
     /// Somebody else is writing the same rows.
     ConcurrentWrite,
-    /// The partner may not claim: what is missing, and how to get it.
-    EnrollmentNotActive(String),
-    /// Onboard has not been heard of for too long.
-    StaleKnowledge,
+    /// The gate is shut: all that is missing, below a path in the request.
+    NotEligible(&'static str, Vec<Missing>),
+    /// What the gate is decided by is too old; which, and how old.
+    KnowledgeStale(String),
+    /// A request of the partner for the opportunity waits for an answer.
+    CoSellRequested,
+    AlreadyCoSelling,
     /// The explanations of the conflicts with protected claims.
     ProtectedByAnother(Vec<String>),
     OpportunityClosed(String),
     /// The external id stands for another fact.
     FactDiffers(String),
-    /// Facts derived from deals change with their deals only.
+    /// Facts derived from deals and awards change with these only.
     FactDerived,
     /// A reversal is not reversed; what it cancelled is reported anew.
     ReversalIsFinal,
@@ -84,14 +88,16 @@ impl From<Error> for kit::Error {
                 "CONCURRENT_WRITE",
                 "somebody else is writing the same; send it again",
             ),
-            Error::EnrollmentNotActive(missing) => {
-                Self::precondition("ENROLLMENT_NOT_ACTIVE", missing)
-            }
-            Error::StaleKnowledge => {
-                let text =
-                    "what is known of enrollments is more than 60 s old; try again in a moment";
-                Self::unavailable("STALE_KNOWLEDGE", text)
-            }
+            Error::NotEligible(path, missing) => not_eligible(path, &missing),
+            Error::KnowledgeStale(text) => Self::unavailable("KNOWLEDGE_STALE", text),
+            Error::CoSellRequested => Self::already_exists(
+                "CO_SELL_REQUESTED",
+                "a request of the partner for this opportunity waits for an answer",
+            ),
+            Error::AlreadyCoSelling => Self::precondition(
+                "ALREADY_CO_SELLING",
+                "the partner has the role CO_SELL in this opportunity",
+            ),
             Error::ProtectedByAnother(explanations) => {
                 Self::precondition("PROTECTED_BY_ANOTHER", explanations.join("; "))
             }
@@ -103,7 +109,7 @@ impl From<Error> for kit::Error {
                 Self::already_exists("FACT_DIFFERS", text)
             }
             Error::FactDerived => {
-                let text = "the fact is derived from an opportunity; change the opportunity";
+                let text = "the fact is derived from an opportunity, or from what enable awarded; change that";
                 Self::precondition("FACT_DERIVED", text)
             }
             Error::ReversalIsFinal => Self::precondition(
@@ -123,6 +129,17 @@ impl From<Error> for kit::Error {
     }
 }
 
+/// One violation for each thing that is missing.
+fn not_eligible(path: &str, missing: &[Missing]) -> kit::Error {
+    let said: Vec<&str> = missing.iter().map(|one| one.description.as_str()).collect();
+    let mut violations = Violations::new();
+    for one in missing {
+        let text = format!("{}; {}", one.description, one.remedy);
+        violations.add(format!("{path}{}", one.field), &one.code, text);
+    }
+    kit::Error::precondition("NOT_ELIGIBLE", said.join("; ")).with_violations(violations)
+}
+
 impl From<sqlx::Error> for Error {
     /// Constraints are named for the rules that they keep.
     fn from(error: sqlx::Error) -> Self {
@@ -135,6 +152,7 @@ impl From<sqlx::Error> for Error {
             Some("opportunity_external_id_once") => Self::ExternalIdTaken {
                 what: "opportunity",
             },
+            Some("co_sell_requested_once") => Self::CoSellRequested,
             Some("historic_claim_once" | "fact_recorded_once") => Self::ConcurrentWrite,
             Some("fact_reversed_once") => Self::AlreadyReversed,
             _ => Self::Kit(error.into()),

@@ -1,29 +1,37 @@
-//! What onboard decides, kept as sell needs it. A change of enrollments or profiles lets the partners' deals be looked at again.
+//! What onboard and enable decide, kept as sell needs it. A change of enrollments, profiles or achievements lets what follows from it
+//! be derived again.
 
 use std::collections::HashMap;
 
-use contracts::tandem::onboard::v1 as wire;
+use contracts::tandem::{enable::v1 as enable, onboard::v1 as onboard};
 use kit::{Consumer, Event, Unit};
 use uuid::Uuid;
 
-use crate::commands::rederive_partner;
-use crate::domain::knowledge::{Enrollment, Period};
+use crate::commands::{derive_achievements, rederive_partner};
+use crate::domain::knowledge::Period;
 use crate::error::{Error, Result};
-use crate::rpc::convert;
 use crate::store;
 use crate::store::enrollment::Holder;
-use crate::store::{enrollment, partner, tenant, type_profile};
+use crate::store::{achievement, eligibility, enrollment, partner, solution, tenant, type_profile};
 
-pub(crate) struct Onboard;
+mod of_enable;
+mod of_onboard;
+
+pub(crate) struct Events;
 
 #[tonic::async_trait]
-impl Consumer for Onboard {
+impl Consumer for Events {
     fn event_types(&self) -> &'static [&'static str] {
         &[
             "tandem.onboard.v1.TenantChanged",
             "tandem.onboard.v1.TypeProfileChanged",
             "tandem.onboard.v1.PartnerChanged",
             "tandem.onboard.v1.EnrollmentChanged",
+            "tandem.onboard.v1.JointSolutionChanged",
+            "tandem.enable.v1.EligibilityRuleChanged",
+            "tandem.enable.v1.EligibilityChanged",
+            "tandem.enable.v1.CompetencyAwardChanged",
+            "tandem.enable.v1.IntegrationChanged",
         ]
     }
 
@@ -39,6 +47,10 @@ struct News {
     profiles: HashMap<(String, i32), type_profile::Row>,
     partners: HashMap<(String, Uuid), partner::Partner>,
     enrollments: HashMap<(String, Uuid), enrollment::Row>,
+    solutions: HashMap<(String, Uuid), solution::Row>,
+    rules: HashMap<(String, Uuid), eligibility::RuleRow>,
+    eligibilities: HashMap<(String, Uuid, Uuid), eligibility::Row>,
+    achievements: HashMap<(String, Uuid), achievement::Row>,
 }
 
 async fn apply(unit: &mut Unit, events: &[Event]) -> Result<()> {
@@ -48,123 +60,62 @@ async fn apply(unit: &mut Unit, events: &[Event]) -> Result<()> {
     }
     let tenants: Vec<String> = events.iter().map(|event| event.tenant.clone()).collect();
     store::knowledge::lock(unit.conn(), &tenants).await?;
-    tenant::upsert(unit.conn(), &news.tenants.into_values().collect::<Vec<_>>()).await?;
-    partner::upsert(
-        unit.conn(),
-        &news.partners.into_values().collect::<Vec<_>>(),
-    )
-    .await?;
-    let mut affected: Vec<Holder> = Vec::new();
-    affected.extend(
-        type_profile::upsert(
-            unit.conn(),
-            &news.profiles.into_values().collect::<Vec<_>>(),
-        )
-        .await?,
-    );
-    affected.extend(
-        enrollment::upsert(
-            unit.conn(),
-            &news.enrollments.into_values().collect::<Vec<_>>(),
-        )
-        .await?,
-    );
+    let News {
+        tenants,
+        profiles,
+        partners,
+        enrollments,
+        solutions,
+        rules,
+        eligibilities,
+        achievements,
+    } = news;
+    tenant::upsert(unit.conn(), &rows(tenants)).await?;
+    partner::upsert(unit.conn(), &rows(partners)).await?;
+    solution::upsert(unit.conn(), &rows(solutions)).await?;
+    eligibility::upsert_rules(unit.conn(), &rows(rules)).await?;
+    eligibility::upsert(unit.conn(), &rows(eligibilities)).await?;
+    let mut affected = type_profile::upsert(unit.conn(), &rows(profiles)).await?;
+    affected.extend(enrollment::upsert(unit.conn(), &rows(enrollments)).await?);
     affected.sort_unstable();
     affected.dedup();
     for Holder { tenant, partner_id } in affected {
         rederive_partner::ask(unit, &tenant, partner_id).await?;
     }
+    let mut changed = achievement::upsert(unit.conn(), &rows(achievements)).await?;
+    changed.sort_unstable();
+    changed.dedup();
+    for Holder { tenant, partner_id } in changed {
+        derive_achievements::run(unit, &tenant, partner_id).await?;
+    }
     Ok(())
+}
+
+fn rows<K, R>(news: HashMap<K, R>) -> Vec<R> {
+    news.into_values().collect()
 }
 
 impl News {
     fn read(&mut self, event: &Event) -> Result<()> {
-        let (tenant, version) = (event.tenant.clone(), event.version);
-        if let Some(changed) = event
-            .decode::<wire::TenantChanged>()?
-            .and_then(|changed| changed.tenant)
-        {
-            let row = tenant::Tenant {
-                tenant: tenant.clone(),
-                currency_code: changed.currency_code,
-            };
-            self.tenants.insert(tenant, row);
-        } else if let Some(changed) = event
-            .decode::<wire::TypeProfileChanged>()?
-            .and_then(|changed| changed.type_profile)
-        {
-            self.read_profile(tenant, version, &changed);
-        } else if let Some(changed) = event
-            .decode::<wire::PartnerChanged>()?
-            .and_then(|changed| changed.partner)
-        {
-            let id = parse(&changed.partner_id)?;
-            let external_id = Some(changed.external_id).filter(|id| !id.is_empty());
-            let display_name = changed.display_name;
-            let row = partner::Partner {
-                tenant: tenant.clone(),
-                id,
-                external_id,
-                display_name,
-                version,
-            };
-            self.partners.insert((tenant, id), row);
-        } else if let Some(changed) = event
-            .decode::<wire::EnrollmentChanged>()?
-            .and_then(|changed| changed.enrollment)
-        {
-            self.read_enrollment(tenant, version, &changed)?;
+        if let Some(changed) = event.decode::<onboard::TenantChanged>()? {
+            self.read_tenant(event, changed);
+        } else if let Some(changed) = event.decode::<onboard::TypeProfileChanged>()? {
+            self.read_profile(event, changed);
+        } else if let Some(changed) = event.decode::<onboard::PartnerChanged>()? {
+            self.read_partner(event, changed)?;
+        } else if let Some(changed) = event.decode::<onboard::EnrollmentChanged>()? {
+            self.read_enrollment(event, changed)?;
+        } else if let Some(changed) = event.decode::<onboard::JointSolutionChanged>()? {
+            self.read_solution(event, changed)?;
+        } else if let Some(changed) = event.decode::<enable::EligibilityRuleChanged>()? {
+            self.read_rule(event, changed)?;
+        } else if let Some(changed) = event.decode::<enable::EligibilityChanged>()? {
+            self.read_eligibility(event, changed)?;
+        } else if let Some(changed) = event.decode::<enable::CompetencyAwardChanged>()? {
+            self.read_award(event, changed)?;
+        } else if let Some(changed) = event.decode::<enable::IntegrationChanged>()? {
+            self.read_integration(event, changed)?;
         }
-        Ok(())
-    }
-
-    /// A type that is not known here yet produces nothing here.
-    fn read_profile(&mut self, tenant: String, version: i64, profile: &wire::TypeProfile) {
-        let Some(partnership_type) = convert::partnership_type(profile.r#type) else {
-            return;
-        };
-        let derived = convert::derived_facts(&profile.produced_facts);
-        let row = type_profile::Row {
-            tenant: tenant.clone(),
-            partnership_type,
-            derived,
-            version,
-        };
-        self.profiles.insert((tenant, profile.r#type), row);
-    }
-
-    fn read_enrollment(
-        &mut self,
-        tenant: String,
-        version: i64,
-        enrollment: &wire::Enrollment,
-    ) -> Result<()> {
-        let Some(partnership_type) = convert::partnership_type(enrollment.r#type) else {
-            return Ok(());
-        };
-        let id = parse(&enrollment.enrollment_id)?;
-        let state = enrollment
-            .state()
-            .as_str_name()
-            .trim_start_matches("ENROLLMENT_STATE_")
-            .to_owned();
-        let active = enrollment
-            .active_periods
-            .iter()
-            .filter_map(period)
-            .collect();
-        let row = enrollment::Row {
-            tenant: tenant.clone(),
-            id,
-            partner_id: parse(&enrollment.partner_id)?,
-            enrollment: Enrollment {
-                partnership_type,
-                state,
-                active,
-            },
-            version,
-        };
-        self.enrollments.insert((tenant, id), row);
         Ok(())
     }
 }
@@ -173,11 +124,21 @@ fn parse(id: &str) -> Result<Uuid> {
     id.parse().map_err(Error::corrupt)
 }
 
-fn period(period: &wire::ActivePeriod) -> Option<Period> {
+fn parse_optional(id: &str) -> Result<Option<Uuid>> {
+    match id {
+        "" => Ok(None),
+        id => parse(id).map(Some),
+    }
+}
+
+fn period(
+    start: Option<contracts::google::r#type::Date>,
+    end: Option<contracts::google::r#type::Date>,
+) -> Option<Period> {
     let ignored = &mut kit::Violations::new();
-    let from = kit::wire::date(ignored, "", period.start_date)?;
+    let from = kit::wire::date(ignored, "", start)?;
     Some(Period {
         from,
-        until: kit::wire::date(ignored, "", period.end_date),
+        until: kit::wire::date(ignored, "", end),
     })
 }

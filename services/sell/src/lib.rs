@@ -1,7 +1,7 @@
 //! Accounts, opportunities, registrations, and the facts that come of them.
 //!
-//! Opportunities arrive from CRMs and people; partners claim them by registrations; a won one turns into facts by what onboard says of
-//! its partners' enrollments. Facts are announced and never change: what changes is reversed and replaced.
+//! Opportunities arrive from CRMs and people; partners claim them by registrations and ask to sell them together, if the gate opens for
+//! them; a won one turns into facts by what onboard says of its partners' enrollments. Facts are announced and never change: what changes is reversed and replaced.
 
 mod announce;
 mod commands;
@@ -12,11 +12,14 @@ mod rpc;
 mod store;
 
 use contracts::tandem::sell::v1::account_service_server::AccountServiceServer;
+use contracts::tandem::sell::v1::co_sell_service_server::CoSellServiceServer;
 use contracts::tandem::sell::v1::fact_service_server::FactServiceServer;
+use contracts::tandem::sell::v1::gate_service_server::GateServiceServer;
 use contracts::tandem::sell::v1::opportunity_service_server::OpportunityServiceServer;
 use contracts::tandem::sell::v1::product_service_server::ProductServiceServer;
 use contracts::tandem::sell::v1::registration_service_server::RegistrationServiceServer;
 
+use commands::expire_co_sell_requests::{self, ExpireCoSellRequests};
 use commands::expire_registrations::{self, ExpireRegistrations};
 use commands::rederive_partner::{self, RederivePartner};
 
@@ -39,8 +42,11 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
         .grpc(RegistrationServiceServer::new(rpc::Registrations {
             kit: kit.clone(),
         }))
-        .grpc(FactServiceServer::new(rpc::Facts { kit }))
-        .consumer(events::Onboard)
+        .grpc(FactServiceServer::new(rpc::Facts { kit: kit.clone() }))
+        .grpc(GateServiceServer::new(rpc::Gate { kit: kit.clone() }))
+        .grpc(CoSellServiceServer::new(rpc::CoSell { kit }))
+        .consumer(events::Events)
         .worker(rederive_partner::KIND, RederivePartner)
         .worker(expire_registrations::KIND, ExpireRegistrations)
+        .worker(expire_co_sell_requests::KIND, ExpireCoSellRequests)
 }

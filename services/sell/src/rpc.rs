@@ -1,14 +1,18 @@
 //! The contracts' methods. Protobuf stops here.
 
 mod accounts;
+mod co_sell;
 pub(crate) mod convert;
 mod facts;
+mod gate;
 mod opportunities;
 mod products;
 mod registrations;
 
 pub(crate) use accounts::Accounts;
+pub(crate) use co_sell::CoSell;
 pub(crate) use facts::Facts;
+pub(crate) use gate::Gate;
 pub(crate) use opportunities::Opportunities;
 pub(crate) use products::Products;
 pub(crate) use registrations::Registrations;

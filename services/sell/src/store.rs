@@ -9,7 +9,11 @@ use crate::domain::vocabulary::UnknownWord;
 use crate::error::{Error, Result};
 
 pub mod account;
+pub mod achievement;
+pub mod co_sell_policy;
+pub mod co_sell_request;
 pub mod directory;
+pub mod eligibility;
 pub mod enrollment;
 pub mod fact;
 pub mod fact_key;
@@ -24,6 +28,7 @@ pub mod partner;
 pub mod policy;
 pub mod product;
 pub mod registration;
+pub mod solution;
 pub mod tenant;
 pub mod type_profile;
 

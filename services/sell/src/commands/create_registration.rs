@@ -1,32 +1,27 @@
 //! Claims an opportunity for a partner; conflicts are found and explained, the tenant's policy decides what follows.
 
-use chrono::TimeDelta;
 use kit::{Caller, Unit, Violations};
 use uuid::Uuid;
 
+use super::pass_gate;
 use super::registration_step::{announced, ask_for_expiry, find_overlaps};
-use crate::domain::knowledge::Knowledge;
+use crate::domain::gate::{Purpose, Question};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::registration::{Registration, Verdict};
 use crate::error::{Error, Result};
 use crate::store;
-
-/// Where enrollments are decided.
-const ENROLLING_SERVICE: &str = "onboard";
-
-fn longest_silence() -> TimeDelta {
-    TimeDelta::seconds(60)
-}
 
 pub struct Claim {
     /// None where the request's is malformed.
     pub partner_id: Option<Uuid>,
     /// None where the request's is malformed.
     pub opportunity_id: Option<Uuid>,
+    pub solution_id: Option<Uuid>,
+    pub person_id: String,
     pub violations: Violations,
 }
 
-/// Errors: every bad field; STALE_KNOWLEDGE; ENROLLMENT_NOT_ACTIVE; OPPORTUNITY_CLOSED.
+/// Errors: every bad field; OPPORTUNITY_CLOSED; KNOWLEDGE_STALE; NOT_ELIGIBLE.
 pub async fn run(
     unit: &mut Unit,
     caller: &Caller,
@@ -34,6 +29,7 @@ pub async fn run(
 ) -> Result<(Registration, Option<Uuid>)> {
     let tenant = &caller.tenant;
     store::knowledge::hold(unit.conn(), tenant).await?;
+    let (solution_id, person_id) = (claim.solution_id, claim.person_id.clone());
     let (partner_id, opportunity) = find(unit, caller, claim).await?;
     if !opportunity.terms.stage.is_open() {
         let text = format!(
@@ -42,17 +38,23 @@ pub async fn run(
         );
         return Err(Error::OpportunityClosed(text));
     }
-    let knowledge = fresh_knowledge(unit, tenant, partner_id).await?;
-    let today = unit.now.date_naive();
-    if let Some(missing) = knowledge.missing_enrollment(partner_id, today) {
-        return Err(Error::EnrollmentNotActive(missing));
-    }
-    let types = knowledge
-        .active_types(partner_id, today)
-        .into_iter()
-        .collect();
-    let submitted =
-        Registration::submit(unit.new_id(), partner_id, opportunity.id, types, unit.now);
+    let (now, today) = (unit.now, unit.now.date_naive());
+    let question = Question {
+        purpose: Purpose::Registration,
+        partner_id,
+        day: today,
+        solution_id,
+        person_id,
+    };
+    pass_gate::run(unit.conn(), tenant, &question, "registration.", now).await?;
+    let knowledge = store::knowledge::find(unit.conn(), tenant, &[partner_id]).await?;
+    let types = knowledge.active_types(partner_id, today);
+    let types = types.into_iter().collect();
+    let submitted = Registration {
+        solution_id,
+        person_id: question.person_id,
+        ..Registration::submit(unit.new_id(), partner_id, opportunity.id, types, now)
+    };
     let registration = judge(unit, tenant, submitted, &opportunity).await?;
 
     let new = std::slice::from_ref(&registration);
@@ -76,6 +78,7 @@ async fn find(unit: &mut Unit, caller: &Caller, claim: Claim) -> Result<(Uuid, O
         partner_id,
         opportunity_id,
         mut violations,
+        ..
     } = claim;
     let tenant = &caller.tenant;
     if let Some(id) = partner_id
@@ -103,14 +106,6 @@ async fn find(unit: &mut Unit, caller: &Caller, claim: Claim) -> Result<(Uuid, O
     partner_id
         .zip(opportunity)
         .ok_or_else(|| Error::Invalid(Violations::new()))
-}
-
-async fn fresh_knowledge(unit: &mut Unit, tenant: &str, partner_id: Uuid) -> Result<Knowledge> {
-    let as_of = kit::inbox::as_of(unit.conn(), ENROLLING_SERVICE).await?;
-    if as_of.is_none_or(|as_of| unit.now - as_of > longest_silence()) {
-        return Err(Error::StaleKnowledge);
-    }
-    store::knowledge::find(unit.conn(), tenant, &[partner_id]).await
 }
 
 async fn judge(

@@ -80,7 +80,8 @@ async fn categories(
     store::product::find_categories(unit.conn(), tenant, &products).await
 }
 
-async fn record(unit: &mut Unit, tenant: &str, facts: &[Fact]) -> Result<()> {
+/// Appends facts that follow from something else.
+pub(super) async fn record(unit: &mut Unit, tenant: &str, facts: &[Fact]) -> Result<()> {
     let key = |fact: &Fact| Key {
         origin: (fact.source.clone(), fact.external_id.clone()),
         fact_id: fact.id,

@@ -1,8 +1,11 @@
-//! A partner's enrollment or type profile has changed: what the partner's won opportunities stand for is derived again, chunk by chunk.
+//! A partner's enrollment or type profile has changed: what the partner's won opportunities and achievements stand for is derived again,
+//! deals chunk by chunk.
 
+use chrono::{DateTime, Utc};
 use kit::{Unit, Worker};
 use uuid::Uuid;
 
+use super::derive_achievements;
 use super::derive_facts::{self, Deal};
 use crate::error::{Error, Result};
 use crate::store;
@@ -15,9 +18,18 @@ pub struct RederivePartner;
 /// Asks for it, in the unit that changes what is known.
 pub async fn ask(unit: &mut Unit, tenant: &str, partner_id: Uuid) -> Result<()> {
     let now = unit.now;
-    Ok(unit
-        .enqueue(tenant, KIND, &partner_id.to_string(), now)
-        .await?)
+    ask_at(unit, tenant, partner_id, now).await
+}
+
+/// Asks for it on a day on which something begins to count.
+pub async fn ask_at(
+    unit: &mut Unit,
+    tenant: &str,
+    partner_id: Uuid,
+    due: DateTime<Utc>,
+) -> Result<()> {
+    let key = partner_id.to_string();
+    Ok(unit.enqueue(tenant, KIND, &key, due).await?)
 }
 
 #[tonic::async_trait]
@@ -37,6 +49,9 @@ async fn run(unit: &mut Unit, tenant: &str, key: &str) -> Result<()> {
         after.parse().map_err(Error::corrupt)?
     };
     store::knowledge::hold(unit.conn(), tenant).await?;
+    if after.is_nil() {
+        derive_achievements::run(unit, tenant, partner_id).await?;
+    }
     let ids =
         store::opportunity_list::find_won(unit.conn(), tenant, partner_id, after, CHUNK).await?;
     let opportunities = store::opportunity::lock_many(unit.conn(), tenant, &ids).await?;

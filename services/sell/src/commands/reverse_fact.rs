@@ -4,7 +4,7 @@ use kit::{Caller, Unit};
 use uuid::Uuid;
 
 use super::{record_fact, record_facts};
-use crate::domain::fact::{Fact, OWN_SOURCE, body_hash};
+use crate::domain::fact::{Fact, body_hash, is_derived};
 use crate::error::{Error, Result};
 use crate::store;
 use crate::store::fact_key::Key;
@@ -28,7 +28,7 @@ pub(super) async fn reverse(
         .await?
         .remove(&id);
     let locked = locked.ok_or_else(|| Error::not_found("fact", id))?;
-    if locked.fact.source == OWN_SOURCE {
+    if is_derived(&locked.fact.source) {
         return Err(Error::FactDerived);
     }
     if locked.fact.reverses.is_some() {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::vocabulary::{FactKind, Role};
 
+mod achieved;
 mod body;
 mod claim;
 mod derivation;
@@ -21,6 +22,7 @@ mod refund;
 mod report;
 mod sold;
 
+pub use achieved::achieved;
 pub use body::body_hash;
 pub use claim::ApprovedClaim;
 pub use derivation::facts_of;
@@ -31,6 +33,14 @@ pub use report::{Report, Surroundings};
 
 /// The source of the facts that sell derives from won opportunities; nobody else records, corrects or reverses in it.
 pub const OWN_SOURCE: &str = "tandem.sell";
+
+/// The source of the facts that follow from what enable announces; nobody else records, corrects or reverses in it.
+pub const ENABLE_SOURCE: &str = "tandem.enable";
+
+/// Whether facts of this source follow from something else, and change with it only.
+pub fn is_derived(source: &str) -> bool {
+    [OWN_SOURCE, ENABLE_SOURCE].contains(&source)
+}
 
 /// What a fact says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

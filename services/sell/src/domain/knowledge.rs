@@ -26,9 +26,18 @@ impl Period {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enrollment {
     pub partnership_type: PartnershipType,
+    /// None where it was announced before programs were kept here.
+    pub program_id: Option<Uuid>,
     /// As onboard names it, for people.
     pub state: String,
     pub active: Vec<Period>,
+}
+
+impl Enrollment {
+    /// Whether it is active on that day.
+    pub fn holds(&self, date: NaiveDate) -> bool {
+        self.active.iter().any(|period| period.contains(date))
+    }
 }
 
 /// A kind of fact that a won opportunity produces from a role; without a role, from any.
@@ -49,6 +58,8 @@ pub enum Standing {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Knowledge {
     pub profiles: HashMap<PartnershipType, Vec<Produced>>,
+    /// The kinds of facts that are reported for partners of each type.
+    pub reported: HashMap<PartnershipType, Vec<FactKind>>,
     pub enrollments: HashMap<Uuid, Vec<Enrollment>>,
 }
 
@@ -61,27 +72,19 @@ impl Knowledge {
     pub fn active_types(&self, partner_id: Uuid, date: NaiveDate) -> BTreeSet<PartnershipType> {
         self.enrollments(partner_id)
             .iter()
-            .filter(|enrollment| enrollment.active.iter().any(|period| period.contains(date)))
+            .filter(|enrollment| enrollment.holds(date))
             .map(|enrollment| enrollment.partnership_type)
             .collect()
     }
 
-    /// Why the partner may not claim on that day, and what would help; None when it may.
-    pub fn missing_enrollment(&self, partner_id: Uuid, date: NaiveDate) -> Option<String> {
-        if !self.active_types(partner_id, date).is_empty() {
-            return None;
-        }
-        let enrollments = self.enrollments(partner_id);
-        if enrollments.is_empty() {
-            return Some("the partner is enrolled in no program: create an enrollment and have it approved and activated".to_owned());
-        }
-        let states = enrollments
-            .iter()
-            .map(|one| format!("{} is {}", one.partnership_type, one.state));
-        let states = states.collect::<Vec<_>>().join(", ");
-        Some(format!(
-            "no enrollment of the partner is active on {date} ({states}): have one approved, activated or reinstated"
-        ))
+    /// Whether facts of the kind are reported for some type that the partner was ever active in.
+    pub fn reports(&self, partner_id: Uuid, kind: FactKind) -> bool {
+        let enrollments = self.enrollments(partner_id).iter();
+        let mut types = enrollments.filter(|one| !one.active.is_empty());
+        types.any(|one| {
+            let reported = self.reported.get(&one.partnership_type);
+            reported.is_some_and(|kinds| kinds.contains(&kind))
+        })
     }
 
     /// A type whose profile is not known yet produces nothing until it is.

@@ -56,6 +56,10 @@ pub struct Registration {
     pub id: Uuid,
     pub partner_id: Uuid,
     pub opportunity_id: Uuid,
+    /// The joint solution that it is about.
+    pub solution_id: Option<Uuid>,
+    /// The partner's person who registers; empty for nobody in particular.
+    pub person_id: String,
     /// The types of the partner's enrollments that were active when it claimed.
     pub types: Vec<PartnershipType>,
     pub state: State,
@@ -85,6 +89,8 @@ impl Registration {
             id,
             partner_id,
             opportunity_id,
+            solution_id: None,
+            person_id: String::new(),
             types,
             state: State::Submitted,
             claimed_on: now.date_naive(),

@@ -6,7 +6,9 @@ use uuid::Uuid;
 use crate::error::{Error, Result};
 
 mod account;
+pub(crate) mod co_sell;
 mod fact;
+pub(crate) mod gate;
 mod mask;
 mod names;
 mod opportunity;
@@ -26,7 +28,7 @@ pub(crate) use registration::{
     claim, extension, policy, policy_terms, registration, registration_filter,
 };
 pub(crate) use upsert::results;
-pub(crate) use vocabulary::{derived_facts, partnership_type};
+pub(crate) use vocabulary::{derived_facts, partnership_type, reported_facts};
 
 /// The partner that a request is about: a partner's user is about the own partner, and another does not exist for it.
 pub(crate) fn own_partner(

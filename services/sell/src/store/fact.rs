@@ -35,6 +35,29 @@ pub async fn find(conn: &mut PgConnection, tenant: &str, id: Uuid) -> Result<Opt
         .map(|recorded| recorded.fact))
 }
 
+/// All that was ever derived from the partner's achievements, reversals left out.
+pub async fn find_achieved(
+    conn: &mut PgConnection,
+    tenant: &str,
+    partner_id: Uuid,
+) -> Result<Vec<Recorded>> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT fact_id, fact_no, source, external_id, kind, partner_id, role, share_percent, account_id, opportunity_id, amount,
+                  currency_code, quantity, business_date, registration_id, lineage_id, lineage_no, reverses_fact_id,
+                  refunds_fact_id, about_fact_id, product_id, product_category, person, seller, original_date, click_date,
+                  invoice_date, subject, score, detailed, reason, recorded_at,
+                  EXISTS (SELECT FROM fact r WHERE r.tenant_id = $1 AND r.reverses_fact_id = f.fact_id) AS "reversed!"
+           FROM fact f
+           WHERE tenant_id = $1 AND partner_id = $2 AND source = 'tandem.enable' AND reverses_fact_id IS NULL"#,
+        tenant,
+        partner_id,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Recorded::try_from).collect()
+}
+
 /// All that was ever derived from these opportunities, reversals left out.
 pub async fn find_derived(
     conn: &mut PgConnection,

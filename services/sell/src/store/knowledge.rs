@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::word;
 use crate::domain::knowledge::{Enrollment, Knowledge, Period, Produced};
+use crate::domain::vocabulary::FactKind;
 use crate::error::Result;
 
 /// Keeps the tenant's knowledge as it is until the transaction ends.
@@ -41,18 +42,21 @@ pub async fn find(conn: &mut PgConnection, tenant: &str, partners: &[Uuid]) -> R
         return Ok(knowledge);
     }
     let profiles = sqlx::query!(
-        r#"SELECT type AS partnership_type, derived AS "derived: Json<Vec<Produced>>" FROM type_profile WHERE tenant_id = $1"#,
+        r#"SELECT type AS partnership_type, derived AS "derived: Json<Vec<Produced>>",
+                  reported AS "reported: Json<Vec<FactKind>>"
+           FROM type_profile WHERE tenant_id = $1"#,
         tenant,
     )
     .fetch_all(&mut *conn)
     .await?;
     for profile in profiles {
-        knowledge
-            .profiles
-            .insert(word(&profile.partnership_type)?, profile.derived.0);
+        let partnership_type = word(&profile.partnership_type)?;
+        let (derived, reported) = (profile.derived.0, profile.reported.0);
+        knowledge.profiles.insert(partnership_type, derived);
+        knowledge.reported.insert(partnership_type, reported);
     }
     let enrollments = sqlx::query!(
-        r#"SELECT partner_id, type AS partnership_type, state, active_periods AS "active: Json<Vec<Period>>"
+        r#"SELECT partner_id, type AS partnership_type, program_id, state, active_periods AS "active: Json<Vec<Period>>"
            FROM enrollment WHERE tenant_id = $1 AND partner_id = ANY($2)"#,
         tenant,
         partners,
@@ -63,6 +67,7 @@ pub async fn find(conn: &mut PgConnection, tenant: &str, partners: &[Uuid]) -> R
         let partnership_type = word(&row.partnership_type)?;
         let enrollment = Enrollment {
             partnership_type,
+            program_id: row.program_id,
             state: row.state,
             active: row.active.0,
         };

@@ -9,7 +9,7 @@ use crate::error::Result;
 /// The default while nothing was decided.
 pub async fn find(conn: &mut PgConnection, tenant: &str) -> Result<Policy> {
     let row = sqlx::query!(
-        "SELECT protection_days, second_registrant, auto_approve_up_to, currency_code, version
+        "SELECT protection_days, second_registrant, auto_approve_up_to, currency_code, max_knowledge_age_minutes, version
          FROM registration_policy WHERE tenant_id = $1",
         tenant,
     )
@@ -22,6 +22,7 @@ pub async fn find(conn: &mut PgConnection, tenant: &str) -> Result<Policy> {
         protection_days: row.protection_days,
         second_registrant: word(&row.second_registrant)?,
         auto_approve_up_to: money(row.auto_approve_up_to, row.currency_code.as_deref())?,
+        max_knowledge_age_minutes: row.max_knowledge_age_minutes,
         version: row.version,
     })
 }
@@ -37,17 +38,18 @@ pub async fn lock(conn: &mut PgConnection, tenant: &str) -> Result<Policy> {
 pub async fn upsert(conn: &mut PgConnection, tenant: &str, policy: &Policy) -> Result<()> {
     sqlx::query!(
         "INSERT INTO registration_policy
-             (tenant_id, protection_days, second_registrant, auto_approve_up_to, currency_code, version)
-         VALUES ($1, $2, $3, $4, $5, $6)
+             (tenant_id, protection_days, second_registrant, auto_approve_up_to, currency_code, max_knowledge_age_minutes, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (tenant_id) DO UPDATE
          SET protection_days = EXCLUDED.protection_days, second_registrant = EXCLUDED.second_registrant,
              auto_approve_up_to = EXCLUDED.auto_approve_up_to, currency_code = EXCLUDED.currency_code,
-             version = EXCLUDED.version",
+             max_knowledge_age_minutes = EXCLUDED.max_knowledge_age_minutes, version = EXCLUDED.version",
         tenant,
         policy.protection_days,
         policy.second_registrant.as_str(),
         amount_of(policy.auto_approve_up_to),
         currency_of(policy.auto_approve_up_to),
+        policy.max_knowledge_age_minutes,
         policy.version,
     )
     .execute(conn)

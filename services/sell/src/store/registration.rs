@@ -19,6 +19,8 @@ struct Row {
     registration_id: Uuid,
     partner_id: Uuid,
     opportunity_id: Uuid,
+    solution_id: Option<Uuid>,
+    person_id: String,
     types: Vec<String>,
     state: String,
     claimed_on: NaiveDate,
@@ -38,6 +40,8 @@ impl TryFrom<Row> for Registration {
             id: row.registration_id,
             partner_id: row.partner_id,
             opportunity_id: row.opportunity_id,
+            solution_id: row.solution_id,
+            person_id: row.person_id,
             types: row
                 .types
                 .iter()
@@ -58,8 +62,8 @@ impl TryFrom<Row> for Registration {
 pub async fn find(conn: &mut PgConnection, tenant: &str, id: Uuid) -> Result<Option<Registration>> {
     let row = sqlx::query_as!(
         Row,
-        "SELECT registration_id, partner_id, opportunity_id, types, state, claimed_on, protected_until, reason, historic, version,
-                created_at
+        "SELECT registration_id, partner_id, opportunity_id, solution_id, person_id, types, state, claimed_on, protected_until, reason,
+                historic, version, created_at
          FROM registration WHERE tenant_id = $1 AND registration_id = $2",
         tenant,
         id,
@@ -79,8 +83,8 @@ pub async fn lock_many(
 ) -> Result<Vec<Registration>> {
     let rows = sqlx::query_as!(
         Row,
-        "SELECT registration_id, partner_id, opportunity_id, types, state, claimed_on, protected_until, reason, historic, version,
-                created_at
+        "SELECT registration_id, partner_id, opportunity_id, solution_id, person_id, types, state, claimed_on, protected_until, reason,
+                historic, version, created_at
          FROM registration WHERE tenant_id = $1 AND registration_id = ANY($2) ORDER BY registration_id FOR NO KEY UPDATE",
         tenant,
         ids,
@@ -111,8 +115,8 @@ pub async fn list(
     let (created_at, id) = before.unzip();
     let rows = sqlx::query_as!(
         Row,
-        "SELECT r.registration_id, r.partner_id, r.opportunity_id, r.types, r.state, r.claimed_on, r.protected_until, r.reason,
-                r.historic, r.version, r.created_at
+        "SELECT r.registration_id, r.partner_id, r.opportunity_id, r.solution_id, r.person_id, r.types, r.state, r.claimed_on,
+                r.protected_until, r.reason, r.historic, r.version, r.created_at
          FROM registration r
          WHERE r.tenant_id = $1 AND ($2::uuid IS NULL OR r.partner_id = $2) AND ($3::uuid IS NULL OR r.opportunity_id = $3)
            AND ($4::uuid IS NULL OR EXISTS (SELECT FROM opportunity o
@@ -163,13 +167,13 @@ pub async fn upsert(conn: &mut PgConnection, tenant: &str, rows: &[Registration]
     let types = column(rows, |row| serde_json::json!(row.types));
     sqlx::query!(
         "INSERT INTO registration (tenant_id, registration_id, partner_id, opportunity_id, types, state, claimed_on,
-                                   protected_until, reason, historic, version, created_at)
+                                   protected_until, reason, historic, version, created_at, solution_id, person_id)
          SELECT $1, registration_id, partner_id, opportunity_id, ARRAY(SELECT jsonb_array_elements_text(types)), state, claimed_on,
-                protected_until, reason, historic, version, created_at
+                protected_until, reason, historic, version, created_at, solution_id, person_id
          FROM UNNEST($2::uuid[], $3::uuid[], $4::uuid[], $5::jsonb[], $6::text[], $7::date[], $8::date[], $9::text[],
-                     $10::boolean[], $11::bigint[], $12::timestamptz[])
+                     $10::boolean[], $11::bigint[], $12::timestamptz[], $13::uuid[], $14::text[])
               AS r (registration_id, partner_id, opportunity_id, types, state, claimed_on, protected_until, reason, historic,
-                    version, created_at)
+                    version, created_at, solution_id, person_id)
          ON CONFLICT (tenant_id, registration_id) DO UPDATE
          SET state = EXCLUDED.state, protected_until = EXCLUDED.protected_until, reason = EXCLUDED.reason,
              version = EXCLUDED.version",
@@ -185,6 +189,8 @@ pub async fn upsert(conn: &mut PgConnection, tenant: &str, rows: &[Registration]
         &column(rows, |row| row.historic),
         &column(rows, |row| row.version),
         &column(rows, |row| row.created_at),
+        &column(rows, |row| row.solution_id) as &[Option<Uuid>],
+        &column(rows, |row| row.person_id.as_str()) as &[&str],
     )
     .execute(conn)
     .await?;

@@ -65,12 +65,10 @@ async fn only_an_enrolled_partner_claims() {
     );
     let partner = world.partner("late").await;
     let refusal = world.claim(partner, &deal).await.expect_err("refused");
-    assert_eq!(kit::testing::reason(&refusal), "ENROLLMENT_NOT_ACTIVE");
-    assert!(
-        refusal.message().contains("create an enrollment"),
-        "{}",
-        refusal.message()
-    );
+    assert_eq!(kit::testing::reason(&refusal), "NOT_ELIGIBLE");
+    let missing = kit::testing::bad_fields(&refusal);
+    let field = "registration.partner_id".to_owned();
+    assert_eq!(missing, [(field, "NOT_ENROLLED".to_owned())]);
 
     let enrollment = kit::ids::new();
     let ended = Some("2018-01-15");
@@ -85,7 +83,7 @@ async fn only_an_enrolled_partner_claims() {
         )
         .await;
     let refusal = world.claim(partner, &deal).await.expect_err("refused");
-    assert_eq!(kit::testing::reason(&refusal), "ENROLLMENT_NOT_ACTIVE");
+    assert_eq!(kit::testing::reason(&refusal), "NOT_ELIGIBLE");
     assert!(
         refusal.message().contains("active on 2018-01-15"),
         "{}",
@@ -114,14 +112,10 @@ async fn stale_knowledge_is_no_ground_to_decide_on() {
     let world = World::new().await;
     let partner = world.enrolled("isv", PartnershipType::Isv).await;
     let deal = world.imported(open("1")).await;
-    world.sell.clock.set(at("2018-01-15T12:01:01Z"));
+    world.sell.clock.set(at("2018-01-15T13:00:01Z"));
     let refusal = refused(world.claim(partner, &deal).await);
-    assert_eq!(refusal, (Code::Unavailable, "STALE_KNOWLEDGE".to_owned()));
-    world
-        .sell
-        .deliver_all("onboard", vec![])
-        .await
-        .expect("a sign of life");
+    assert_eq!(refusal, (Code::Unavailable, "KNOWLEDGE_STALE".to_owned()));
+    world.signs_of_life().await;
     world.claim(partner, &deal).await.expect("claimed");
 }
 
@@ -206,6 +200,7 @@ async fn the_policy_rejects_or_approves_at_once() {
         second_registrant: v1::SecondRegistrant::Reject.into(),
         auto_approve_up_to: usd(550),
         etag: "\"0\"".to_owned(),
+        max_knowledge_age_minutes: 30,
     };
     let stored = set_policy(&world, policy.clone()).await.expect("stored");
     assert_eq!(
@@ -259,11 +254,7 @@ async fn a_claim_expires_when_its_protection_ends_before_the_deal_closes() {
     world.sell.jobs_done().await;
     assert_eq!(get(&world, &claim.registration_id).await.state(), Approved);
     world.sell.clock.set(at("2018-02-01T00:00:01Z"));
-    world
-        .sell
-        .deliver_all("onboard", vec![])
-        .await
-        .expect("a sign of life");
+    world.signs_of_life().await;
     world.sell.jobs_done().await;
     assert_eq!(get(&world, &claim.registration_id).await.state(), Expired);
     assert_eq!(

@@ -5,7 +5,9 @@ use contracts::tandem::partnership::v1::{FactKind, PartnerRole, PartnershipType}
 use contracts::tandem::platform::v1::Role;
 use contracts::tandem::sell::v1;
 use contracts::tandem::sell::v1::account_service_client::AccountServiceClient;
+use contracts::tandem::sell::v1::co_sell_service_client::CoSellServiceClient;
 use contracts::tandem::sell::v1::fact_service_client::FactServiceClient;
+use contracts::tandem::sell::v1::gate_service_client::GateServiceClient;
 use contracts::tandem::sell::v1::opportunity_service_client::OpportunityServiceClient;
 use contracts::tandem::sell::v1::product_service_client::ProductServiceClient;
 use contracts::tandem::sell::v1::registration_service_client::RegistrationServiceClient;
@@ -27,7 +29,16 @@ impl World {
         let sell = TestService::start(sell::NAME, &sell::MIGRATIONS, sell::mount).await;
         let world = Self { sell };
         world.tenant(ACME).await;
+        world.signs_of_life().await;
         world
+    }
+
+    /// Onboard and enable have nothing new to say.
+    pub(crate) async fn signs_of_life(&self) {
+        for source in ["onboard", "enable"] {
+            let heard = self.sell.deliver_all(source, vec![]).await;
+            heard.expect("a sign of life");
+        }
     }
 
     /// Announces a tenant and what its types of partners produce.
@@ -170,6 +181,41 @@ impl World {
 
     pub(crate) fn registrations(&self) -> RegistrationServiceClient<Client> {
         RegistrationServiceClient::new(self.sell.as_role(ACME, Role::TenantAdmin))
+    }
+
+    pub(crate) fn gate(&self) -> GateServiceClient<Client> {
+        GateServiceClient::new(self.sell.as_role(ACME, Role::FieldSeller))
+    }
+
+    pub(crate) fn co_sell(&self) -> CoSellServiceClient<Client> {
+        CoSellServiceClient::new(self.sell.as_role(ACME, Role::TenantAdmin))
+    }
+
+    /// Announces a joint solution that is agreed from a day on.
+    pub(crate) async fn solution(&self, partner: Uuid, from: Option<&str>) -> Uuid {
+        let id = kit::ids::new();
+        let agreed = from.map(|from| onboard::ActivePeriod {
+            start_date: Some(date(from)),
+            end_date: None,
+        });
+        let state = match agreed {
+            Some(_) => onboard::SolutionState::Agreed,
+            None => onboard::SolutionState::Draft,
+        };
+        let solution = onboard::JointSolution {
+            solution_id: id.to_string(),
+            partner_id: partner.to_string(),
+            display_name: "Shop and tax".to_owned(),
+            state: state.into(),
+            agreed_periods: agreed.into_iter().collect(),
+            ..Default::default()
+        };
+        let payload = onboard::JointSolutionChanged {
+            solution: Some(solution),
+        };
+        let key = format!("solutions/{id}");
+        self.sell.deliver("onboard", ACME, &key, 1, &payload).await;
+        id
     }
 
     pub(crate) fn facts(&self) -> FactServiceClient<Client> {

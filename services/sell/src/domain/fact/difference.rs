@@ -45,6 +45,18 @@ fn lineage(content: &Content) -> Lineage {
     (content.partner_id, content.role, content.kind)
 }
 
+/// Why facts are reversed.
+#[derive(Clone, Copy)]
+pub(super) struct Reasons {
+    pub(super) changed: &'static str,
+    pub(super) vanished: &'static str,
+}
+
+const REASONS: Reasons = Reasons {
+    changed: "what the deal stands for has changed",
+    vanished: "the deal does not stand for it any more",
+};
+
 /// The facts to record, in order. `recorded` is all that was ever derived from this opportunity.
 pub fn difference(
     tenant: &str,
@@ -53,15 +65,29 @@ pub fn difference(
     wanted: Vec<Content>,
     now: DateTime<Utc>,
 ) -> Vec<Fact> {
-    let mut wanted: BTreeMap<Lineage, Content> =
-        wanted.into_iter().map(|one| (lineage(&one), one)).collect();
-    let derived = |(partner_id, role, kind): Lineage, n: i64, content: Content| {
+    let recorded = recorded.into_iter();
+    let recorded = newest_by(recorded.map(|one| (lineage(&one.fact.content), one)));
+    let wanted = wanted.into_iter().map(|one| (lineage(&one), one)).collect();
+    let derived = |&(partner_id, role, kind): &Lineage, n: i64, content: Content| {
         let role = role.map_or("ANY", Role::as_str);
         let external_id = format!("{opportunity_id}:{partner_id}:{role}:{kind}:{n}");
         Fact::first(tenant, OWN_SOURCE, external_id, content, now)
     };
+    compare(tenant, recorded, wanted, derived, REASONS, now)
+}
+
+/// What is unchanged stays; what changed or vanished is reversed; what is new follows, as its `n`th fact by `derived`.
+pub(super) fn compare<K: Ord>(
+    tenant: &str,
+    recorded: BTreeMap<K, Recorded>,
+    mut wanted: BTreeMap<K, Content>,
+    derived: impl Fn(&K, i64, Content) -> Fact,
+    reasons: Reasons,
+    now: DateTime<Utc>,
+) -> Vec<Fact> {
+    let Reasons { changed, vanished } = reasons;
     let mut facts = Vec::new();
-    for (key, recorded) in newest(recorded) {
+    for (key, recorded) in recorded {
         let content = wanted.remove(&key);
         let unchanged = content
             .as_ref()
@@ -71,32 +97,28 @@ pub fn difference(
             if unchanged {
                 continue;
             }
-            let reason = if content.is_some() { CHANGED } else { VANISHED };
+            let reason = if content.is_some() { changed } else { vanished };
             facts.push(fact.reversal(tenant, reason, now));
         }
         // Facts stand at odd places of their lineage, their reversals at even ones.
         let n = fact.lineage_no / 2 + 2;
-        facts.extend(content.map(|content| derived(key, n, content).succeeding(&fact, CHANGED)));
+        facts.extend(content.map(|content| derived(&key, n, content).succeeding(&fact, changed)));
     }
-    facts.extend(
-        wanted
-            .into_iter()
-            .map(|(key, content)| derived(key, 1, content)),
-    );
+    let new = wanted.into_iter();
+    facts.extend(new.map(|(key, content)| derived(&key, 1, content)));
     facts
 }
 
-const CHANGED: &str = "what the deal stands for has changed";
-const VANISHED: &str = "the deal does not stand for it any more";
-
 /// The last fact of each lineage.
-fn newest(recorded: Vec<Recorded>) -> BTreeMap<Lineage, Recorded> {
-    let mut newest: BTreeMap<Lineage, Recorded> = BTreeMap::new();
-    for one in recorded {
-        let key = lineage(&one.fact.content);
+pub(super) fn newest_by<K: Ord>(
+    recorded: impl Iterator<Item = (K, Recorded)>,
+) -> BTreeMap<K, Recorded> {
+    let mut newest: BTreeMap<K, Recorded> = BTreeMap::new();
+    for (key, one) in recorded {
+        let place = |one: &Recorded| one.fact.lineage_no;
         if newest
             .get(&key)
-            .is_none_or(|other| other.fact.lineage_no < one.fact.lineage_no)
+            .is_none_or(|other| place(other) < place(&one))
         {
             newest.insert(key, one);
         }

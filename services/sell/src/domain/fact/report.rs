@@ -10,7 +10,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::findings::Findings;
-use super::{ApprovedClaim, Content, Details, OWN_SOURCE, Original, form};
+use super::{ApprovedClaim, Content, Details, Original, form, is_derived};
 use crate::domain::bounds::{check_amount, check_quantity};
 use crate::domain::vocabulary::{FactKind, Role};
 
@@ -68,8 +68,8 @@ impl Report {
         self.check_amounts(findings);
         form::check(self, findings);
         self.details.check(self.kind, self.business_date, findings);
-        if self.source == OWN_SOURCE {
-            let text = format!("{OWN_SOURCE} is for facts derived from won opportunities");
+        if is_derived(&self.source) {
+            let text = format!("{} is for facts that Tandem derives", self.source);
             findings.add("source", "RESERVED_SOURCE", text);
         }
         let original_id = self.original_id();

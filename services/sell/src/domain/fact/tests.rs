@@ -52,6 +52,7 @@ fn enrolled(partnership_type: PartnershipType, until: Option<&str>) -> Enrollmen
     }];
     Enrollment {
         partnership_type,
+        program_id: None,
         state: "ACTIVE".to_owned(),
         active,
     }
@@ -76,6 +77,7 @@ fn knowing(enrollments: Vec<Enrollment>) -> Knowledge {
     Knowledge {
         profiles,
         enrollments: HashMap::from([(PARTNER, enrollments)]),
+        ..Knowledge::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a tenant treats claims: how long one is protected, what a second registrant meets, what is approved without a person.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use kit::money::Money;
 use serde::Serialize;
 
@@ -21,6 +21,8 @@ pub struct Policy {
     pub second_registrant: SecondRegistrant,
     /// Claims without conflicts up to this value are approved at once; None: none is.
     pub auto_approve_up_to: Option<Money>,
+    /// How old what others announced may be when it is decided by.
+    pub max_knowledge_age_minutes: i32,
     #[serde(skip)]
     pub version: i64,
 }
@@ -31,6 +33,7 @@ impl Default for Policy {
             protection_days: 90,
             second_registrant: SecondRegistrant::Review,
             auto_approve_up_to: None,
+            max_knowledge_age_minutes: 60,
             version: 0,
         }
     }
@@ -51,6 +54,10 @@ impl Policy {
     pub fn protected_until(&self, day: NaiveDate) -> NaiveDate {
         let days = Days::new(u64::from(self.protection_days.unsigned_abs()));
         day.checked_add_days(days).unwrap_or(NaiveDate::MAX)
+    }
+
+    pub fn max_knowledge_age(&self) -> TimeDelta {
+        TimeDelta::minutes(self.max_knowledge_age_minutes.into())
     }
 
     pub fn judge(&self, overlaps: &[Overlap], value: Option<Money>) -> Verdict {

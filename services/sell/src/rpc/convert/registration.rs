@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use contracts::tandem::sell::v1 as wire;
 use kit::Violations;
-use kit::wire::{amount, date, optional_uuid, to_date, to_money, to_timestamp, uuid};
+use kit::wire::{amount, date, optional_uuid, text, to_date, to_money, to_timestamp, uuid};
 use uuid::Uuid;
 
 use super::own_partner;
@@ -15,6 +15,8 @@ use crate::store::registration::Filter;
 
 /// Days of protection, at most.
 const MAX_PROTECTION_DAYS: i32 = 3_650;
+/// How old knowledge may be, at most.
+const MAX_KNOWLEDGE_AGE_MINUTES: i32 = 1_440;
 
 /// A registration as `viewer` may see it: another partner's claim stays without a name.
 pub(crate) fn registration(
@@ -39,6 +41,11 @@ pub(crate) fn registration(
         historic: registration.historic,
         etag: kit::etag(registration.version),
         create_time: Some(to_timestamp(registration.created_at)),
+        solution_id: registration
+            .solution_id
+            .map(|id| id.to_string())
+            .unwrap_or_default(),
+        person_id: registration.person_id.clone(),
     }
 }
 
@@ -79,6 +86,7 @@ pub(crate) fn policy(policy: &Policy) -> wire::RegistrationPolicy {
         second_registrant: to_second_registrant(policy.second_registrant),
         auto_approve_up_to: policy.auto_approve_up_to.map(to_money),
         etag: kit::etag(policy.version),
+        max_knowledge_age_minutes: policy.max_knowledge_age_minutes,
     }
 }
 
@@ -99,6 +107,15 @@ pub(crate) fn policy_terms(given: Option<wire::RegistrationPolicy>) -> Result<Po
     let second_registrant = read_second_registrant(&mut violations, path, given.second_registrant);
     let path = "registration_policy.auto_approve_up_to";
     let auto_approve_up_to = amount(&mut violations, path, given.auto_approve_up_to);
+    let age = given.max_knowledge_age_minutes;
+    if !(0..=MAX_KNOWLEDGE_AGE_MINUTES).contains(&age) {
+        let text = format!(
+            "at most {MAX_KNOWLEDGE_AGE_MINUTES} minutes; 0 means {}",
+            default.max_knowledge_age_minutes
+        );
+        let path = "registration_policy.max_knowledge_age_minutes";
+        violations.add(path, "OUT_OF_RANGE", text);
+    }
     violations.check()?;
     Ok(Policy {
         protection_days: if days == 0 {
@@ -108,6 +125,10 @@ pub(crate) fn policy_terms(given: Option<wire::RegistrationPolicy>) -> Result<Po
         },
         second_registrant: second_registrant.unwrap_or(SecondRegistrant::Review),
         auto_approve_up_to,
+        max_knowledge_age_minutes: match age {
+            0 => default.max_knowledge_age_minutes,
+            age => age,
+        },
         version: 0,
     })
 }
@@ -130,9 +151,15 @@ pub(crate) fn claim(given: Option<wire::Registration>, viewer: Option<Uuid>) -> 
         "registration.opportunity_id",
         &given.opportunity_id,
     );
+    let path = "registration.solution_id";
+    let solution_id = optional_uuid(&mut violations, path, &given.solution_id);
+    let path = "registration.person_id";
+    let person_id = text(&mut violations, path, &given.person_id, 0..=200);
     Ok(Claim {
         partner_id,
         opportunity_id,
+        solution_id,
+        person_id,
         violations,
     })
 }

@@ -7,6 +7,7 @@ use contracts::tandem::partnership::v1 as wire;
 use contracts::tandem::sell::v1 as sell;
 use kit::Violations;
 
+use crate::domain::co_sell::State as CoSellState;
 use crate::domain::knowledge::Produced;
 use crate::domain::opportunity::Stage;
 use crate::domain::registration::{ConflictKind, SecondRegistrant, State};
@@ -65,6 +66,30 @@ pub(super) fn read_second_registrant(
     read(violations, path, name, "SECOND_REGISTRANT_")
 }
 
+pub(super) fn read_co_sell_state(
+    violations: &mut Violations,
+    path: &str,
+    number: i32,
+) -> Option<CoSellState> {
+    let name = sell::CoSellState::try_from(number)
+        .ok()
+        .map(|state| state.as_str_name());
+    read(violations, path, name, "CO_SELL_STATE_")
+}
+
+/// A type that must be named.
+pub(super) fn read_type(
+    violations: &mut Violations,
+    path: &str,
+    number: i32,
+) -> Option<PartnershipType> {
+    let known = partnership_type(number);
+    if known.is_none() {
+        violations.add(path, "UNKNOWN_VALUE", "a type of partnership is needed");
+    }
+    known
+}
+
 /// A type that onboard has announced; None for one that is not known here yet.
 pub(crate) fn partnership_type(number: i32) -> Option<PartnershipType> {
     let name = wire::PartnershipType::try_from(number).ok()?.as_str_name();
@@ -85,6 +110,19 @@ pub(crate) fn derived_facts(produced: &[ProducedFact]) -> Vec<Produced> {
             })
         })
         .collect()
+}
+
+/// Of the facts that a type produces, the kinds of those that are reported.
+pub(crate) fn reported_facts(produced: &[ProducedFact]) -> Vec<FactKind> {
+    let ignored = &mut Violations::new();
+    let reported = produced.iter();
+    let reported = reported.filter(|one| one.origin() == FactOrigin::Reported);
+    let mut kinds: Vec<FactKind> = reported
+        .filter_map(|one| kind(ignored, "", one.kind))
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
 }
 
 pub(super) fn to_role(role: Option<Role>) -> i32 {
@@ -119,6 +157,12 @@ pub(super) fn to_state(state: State) -> i32 {
         .into()
 }
 
+pub(super) fn to_co_sell_state(state: CoSellState) -> i32 {
+    sell::CoSellState::from_str_name(&format!("CO_SELL_STATE_{state}"))
+        .unwrap_or_default()
+        .into()
+}
+
 pub(super) fn to_conflict_kind(kind: ConflictKind) -> i32 {
     sell::ConflictKind::from_str_name(&format!("CONFLICT_KIND_{kind}"))
         .unwrap_or_default()
@@ -143,6 +187,8 @@ mod tests {
             assert_eq!(to_role(role(quiet, "", number)), number);
             assert_eq!(read_stage(quiet, "", number).map(to_stage), Some(number));
             assert_eq!(read_state(quiet, "", number).map(to_state), Some(number));
+            let co_sell = read_co_sell_state(quiet, "", number);
+            assert_eq!(co_sell.map(to_co_sell_state), Some(number));
         }
         for number in 1..=15 {
             assert_eq!(kind(quiet, "", number).map(to_kind), Some(number));
