@@ -5,6 +5,7 @@ use super::sample::Sample;
 
 mod analytics;
 mod books;
+mod co_sell;
 mod enable;
 mod exchange_rates;
 mod gateway;
@@ -37,6 +38,8 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "ProductService" => sell::products(given, method),
         "OpportunityService" => sell::opportunities(given, method).await,
         "RegistrationService" => sell::registrations(given, method).await,
+        "GateService" => co_sell::gate(given, method),
+        "CoSellService" => co_sell::co_sell(given, method).await,
         "FactService" => sell::facts(given, method).await,
         "PlanService" => incentivize::plans(given, method).await,
         "EarningService" => incentivize::earnings(given, method).await,

@@ -35,9 +35,10 @@ impl Processes {
         let key = SigningKey::generate();
         let key_file = folder.path().join("signing-key");
         std::fs::write(&key_file, key.to_text()).expect("the key is written");
-        let [onboard, sell, incentivize] = free_ports();
+        let [onboard, enable, sell, incentivize] = free_ports();
         let services = [
             (onboard::NAME, &onboard::MIGRATIONS, onboard),
+            (enable::NAME, &enable::MIGRATIONS, enable),
             (sell::NAME, &sell::MIGRATIONS, sell),
             (incentivize::NAME, &incentivize::MIGRATIONS, incentivize),
         ];

@@ -69,10 +69,12 @@ const SELL: &str = "sell";
 
 /// Everything that is missing; nothing when the gate opens.
 pub fn missing(question: &Question, known: &Known) -> Vec<Missing> {
-    let mut missing = enrollment::missing(question, known);
-    missing.extend(solution::missing(question, known));
-    missing.extend(eligibility::missing(question, known));
-    missing
+    let of_onboard = [
+        enrollment::missing(question, known),
+        solution::missing(question, known),
+    ];
+    let of_enable = eligibility::missing(question, known);
+    of_onboard.into_iter().flatten().chain(of_enable).collect()
 }
 
 #[cfg(test)]

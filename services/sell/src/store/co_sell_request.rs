@@ -109,7 +109,7 @@ pub async fn lock(
     row.map(CoSellRequest::try_from).transpose()
 }
 
-/// Locks requests whose deadline has come and that nobody has locked, earliest deadline first.
+/// Locks requests whose deadline has come, earliest first.
 pub async fn lock_due(
     conn: &mut PgConnection,
     tenant: &str,
