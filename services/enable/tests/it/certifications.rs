@@ -4,7 +4,7 @@ use contracts::tandem::platform::v1::Role;
 use tonic::Code;
 
 use crate::world::{
-    FIRST, SECOND, World, bad_fields, date, fields, got, issue, person, program, refused,
+    ACME, FIRST, SECOND, World, bad_fields, date, fields, got, issue, person, program, refused,
 };
 
 fn key_of(detail: &v1::CertificationDetail) -> &v1::Certification {

@@ -72,10 +72,12 @@ async fn outcome(world: &World, partner: Uuid) -> v1::CustomerReference {
         }),
         ..Default::default()
     };
-    let submitted = world
+    got(world
         .competencies_of(partner)
-        .submit_customer_reference(request);
-    got(submitted.await).reference.expect("a reference")
+        .submit_customer_reference(request)
+        .await)
+    .reference
+    .expect("a reference")
 }
 
 async fn verified(world: &World, reference: &v1::CustomerReference) {

@@ -20,6 +20,7 @@ async fn a_course_is_completed_once_and_announced_once() {
     let early = refused(training.start_attempt(start(&taken)).await);
     assert_eq!(early, (Code::FailedPrecondition, "TOO_EARLY".to_owned()));
     world.set_day("2018-01-16");
+    let mut training = world.training_of(FIRST);
     let passed = world.answers(&taken, "42").await;
     assert_eq!(
         (passed.state(), passed.number),
@@ -92,6 +93,8 @@ async fn attempts_run_out_and_an_open_one_goes_on() {
         world.answers(&taken, "1").await;
     }
     world.set_day("2018-02-18");
+    // The day before's token is no longer good.
+    let mut training = world.training_of(FIRST);
     let none = refused(training.start_attempt(start(&taken)).await);
     assert_eq!(
         none,

@@ -112,8 +112,12 @@ impl World {
             enrollment: Some(taker(course, partner, person)),
             ..Default::default()
         };
-        let taken = self.training_of(partner).create_course_enrollment(request);
-        got(taken.await).enrollment.expect("an enrollment")
+        got(self
+            .training_of(partner)
+            .create_course_enrollment(request)
+            .await)
+        .enrollment
+        .expect("an enrollment")
     }
 
     /// Starts an attempt at the course's one module and answers it with `number`.
@@ -143,8 +147,12 @@ impl World {
             program: Some(program(key, courses)),
             ..Default::default()
         };
-        let created = self.certifications().create_certification_program(request);
-        got(created.await).program.expect("a program")
+        got(self
+            .certifications()
+            .create_certification_program(request)
+            .await)
+        .program
+        .expect("a program")
     }
 
     /// A certificate by hand.
@@ -155,8 +163,9 @@ impl World {
         person: Uuid,
     ) -> v1::CertificationDetail {
         let request = issue(key, partner, person);
-        let issued = self.certifications().issue_certification(request);
-        got(issued.await).certification.expect("a certificate")
+        got(self.certifications().issue_certification(request).await)
+            .certification
+            .expect("a certificate")
     }
 
     pub(crate) fn set_day(&self, day: &str) {
