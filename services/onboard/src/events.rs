@@ -125,6 +125,27 @@ pub fn benefit_changed(unit: &mut Unit, tenant: &str, grant: &Grant, benefit: &B
     announce(unit, tenant, key, grant.revision, &payload);
 }
 
+pub fn partner_tier_changed(unit: &mut Unit, tenant: &str, standing: &Standing) {
+    let payload = v1::PartnerTierChanged {
+        partner_tier: Some(tiers::standing_to_wire(standing)),
+    };
+    let key = format!("partnerTiers/{}", standing.enrollment_id);
+    announce(unit, tenant, key, standing.revision, &payload);
+}
+
+pub fn benefit_changed(unit: &mut Unit, tenant: &str, grant: &Grant, benefit: &Benefit) {
+    let payload = v1::BenefitChanged {
+        grant: Some(benefits::grant_to_wire(grant, benefit)),
+    };
+    announce(
+        unit,
+        tenant,
+        format!("benefitGrants/{}", grant.id),
+        grant.revision,
+        &payload,
+    );
+}
+
 fn announce<M: Message + Name>(
     unit: &mut Unit,
     tenant: &str,

@@ -57,8 +57,6 @@ impl Ledger {
         if !facts.contains(fact) {
             facts.push(fact.clone());
         }
-        let facts = resolved(&facts);
-        let fact = facts.iter().find(|one| one.id == fact.id).expect("it");
         let place = facts.iter().position(|one| one == fact).expect("it");
         let facts = resolved(&facts);
         let fact = &facts[place];

@@ -144,7 +144,7 @@ impl TierService for Api {
     ) -> Result<Response<v1::ListSatisfactionResponse>, Status> {
         let caller = kit::caller(&request)?;
         let message = request.into_inner();
-        let id = convert::id("partner_id", &message.partner_id)?;
+        let partner_id = satisfaction::partner_filter(&message.partner_id)?;
         let page = Page::parse(
             &caller,
             "ListSatisfaction",
@@ -153,9 +153,16 @@ impl TierService for Api {
         )?;
         let mut conn = self.kit.read().await?;
         let rows =
-            store::satisfaction::list(&mut conn, &caller, id, page.after()?, page.limit()).await?;
-        let (rows, next_page_token) =
-            page.finish(rows, |row| (row.day, row.metric.name(), row.source.clone()));
+            store::satisfaction::list(&mut conn, &caller, partner_id, page.after()?, page.limit())
+                .await?;
+        let (rows, next_page_token) = page.finish(rows, |row| {
+            (
+                row.day,
+                row.partner_id,
+                row.metric.name(),
+                row.source.clone(),
+            )
+        });
         let satisfactions = rows.iter().map(satisfaction::to_wire).collect();
         Ok(Response::new(v1::ListSatisfactionResponse {
             satisfactions,

@@ -56,31 +56,34 @@ pub async fn put(
     Ok(())
 }
 
-/// Where a page begins: behind this day, metric and source.
-pub type After = (NaiveDate, String, String);
+/// Where a page begins: behind this day, partner, metric and source.
+pub type After = (NaiveDate, Uuid, String, String);
 
 /// Newest day first.
 pub async fn list(
     conn: &mut PgConnection,
     caller: &Caller,
-    partner_id: Uuid,
+    partner_id: Option<Uuid>,
     after: Option<After>,
     limit: i64,
 ) -> Result<Vec<Satisfaction>, Error> {
-    let (day, metric, source) = match after {
-        Some((day, metric, source)) => (Some(day), Some(metric), Some(source)),
-        None => (None, None, None),
+    let (day, after_partner, metric, source) = match after {
+        Some((day, partner, metric, source)) => {
+            (Some(day), Some(partner), Some(metric), Some(source))
+        }
+        None => (None, None, None, None),
     };
     let rows = sqlx::query_as!(
         Row,
         "SELECT partner_id, metric, day, source, score, respondents FROM satisfaction
-         WHERE tenant_id = $1 AND partner_id = $2 AND ($3::uuid IS NULL OR partner_id = $3)
-           AND ($4::date IS NULL OR day < $4 OR (day = $4 AND (metric, source) > ($5, $6)))
-         ORDER BY day DESC, metric, source LIMIT $7",
+         WHERE tenant_id = $1 AND ($2::uuid IS NULL OR partner_id = $2) AND ($3::uuid IS NULL OR partner_id = $3)
+           AND ($4::date IS NULL OR day < $4 OR (day = $4 AND (partner_id, metric, source) > ($5::uuid, $6::text, $7::text)))
+         ORDER BY day DESC, partner_id, metric, source LIMIT $8",
         caller.tenant,
         partner_id,
         caller.partner,
         day,
+        after_partner,
         metric,
         source,
         limit,

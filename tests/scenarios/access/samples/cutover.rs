@@ -10,7 +10,6 @@ pub(in crate::access) async fn cutover(given: &Given, method: &str) -> Option<Sa
     });
     match method {
         "ImportOpeningBalances" => Sample::references(json!({"openingBalances": [balance(given)]})),
-        "ImportOpeningBalances" => Sample::references(json!({"openingBalances": [balance(given)]})),
         "ImportCumulativeVolumes" => {
             Sample::references(json!({"cumulativeVolumes": [volume(given)]}))
         }

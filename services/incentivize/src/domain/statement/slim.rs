@@ -38,10 +38,6 @@ pub fn full(slim: &Value, terms: impl Fn(&TermsKey) -> Option<Value>) -> Option<
             .get_mut("terms")?
             .as_object_mut()?
             .insert("agreed".to_owned(), agreed);
-        component
-            .get_mut("terms")?
-            .as_object_mut()?
-            .insert("agreed".to_owned(), agreed);
     }
     members.insert("component".to_owned(), component);
     serde_json::from_value(value).ok()

@@ -5,7 +5,7 @@ use kit::{Error, Violations, wire};
 use rust_decimal::Decimal;
 
 use super::words::{self, Word as _};
-use super::{NAME, OPTIONAL_NAME, tiers};
+use super::{NAME, OPTIONAL_NAME, key};
 use crate::commands::Target;
 use crate::commands::create_benefit::Draft;
 use crate::domain::benefit::grant::Grant;
@@ -19,7 +19,7 @@ pub fn create(message: Option<v1::Benefit>) -> Result<Draft, Error> {
     let mut v = Violations::new();
     let message = message.unwrap_or_default();
     let program_id = wire::uuid(&mut v, "benefit.program_id", &message.program_id);
-    let key = tiers::key(&mut v, "benefit.benefit_key", &message.benefit_key);
+    let key = key::required(&mut v, "benefit.benefit_key", &message.benefit_key);
     let terms = terms(&mut v, message);
     match (program_id, terms) {
         (Some(program_id), Some(terms)) if v.is_empty() => Ok(Draft {
@@ -55,8 +55,7 @@ fn terms(v: &mut Violations, message: v1::Benefit) -> Option<Terms> {
         );
     }
     let parameters = parameters(v, message.parameters);
-    let tier_key = (!message.tier_key.is_empty())
-        .then(|| tiers::key(v, "benefit.tier_key", &message.tier_key));
+    let tier_key = key::optional(v, "benefit.tier_key", &message.tier_key);
     let kind = words::required(v, "benefit.kind", message.kind)?;
     Some(Terms {
         tier_key,

@@ -1,5 +1,6 @@
 use contracts::tandem::onboard::v1;
 use kit::{Error, Violations, wire};
+use uuid::Uuid;
 
 use super::NAME;
 use super::words::{self, Word as _};
@@ -38,6 +39,13 @@ pub fn read(message: Option<v1::Satisfaction>) -> Result<Satisfaction, Error> {
         }
         _ => Err(Error::invalid(v)),
     }
+}
+
+pub fn partner_filter(partner_id: &str) -> Result<Option<Uuid>, Error> {
+    let mut v = Violations::new();
+    let partner_id = wire::optional_uuid(&mut v, "partner_id", partner_id);
+    v.check()?;
+    Ok(partner_id)
 }
 
 pub fn to_wire(satisfaction: &Satisfaction) -> v1::Satisfaction {

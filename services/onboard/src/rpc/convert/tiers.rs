@@ -6,8 +6,8 @@ use kit::{Error, Violations, wire};
 mod rule;
 mod scheme;
 
-use super::PROSE;
 use super::words::Word as _;
+use super::{PROSE, key};
 use crate::commands::Target;
 use crate::domain::tier::decision::Recorded;
 use crate::domain::tier::measure::{Measure, Reading};
@@ -16,28 +16,10 @@ use crate::store::tier::standing::Filter;
 
 pub use scheme::{scheme_to_wire, update_scheme};
 
-/// Longest key of a tier, a certification or a competency.
-const KEY_LENGTH: usize = 100;
-
-/// A short name of lower-case letters, digits and hyphens.
-pub(super) fn key(violations: &mut Violations, path: &str, text: &str) -> String {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if text.is_empty() {
-        violations.add(path, "REQUIRED", "a key is needed");
-    } else if text.len() > KEY_LENGTH || !text.chars().all(plain) {
-        violations.add(
-            path,
-            "MALFORMED_KEY",
-            "up to 100 lower-case letters, digits and hyphens",
-        );
-    }
-    text.to_owned()
-}
-
 pub fn override_of(message: v1::OverridePartnerTierRequest) -> Result<(Target, Override), Error> {
     let mut v = Violations::new();
     let id = wire::uuid(&mut v, "enrollment_id", &message.enrollment_id);
-    let tier_key = key(&mut v, "tier_key", &message.tier_key);
+    let tier_key = key::required(&mut v, "tier_key", &message.tier_key);
     let reason = wire::text(&mut v, "reason", &message.reason, PROSE);
     let end = wire::date(&mut v, "end_date", message.end_date);
     if message.end_date.is_none() {

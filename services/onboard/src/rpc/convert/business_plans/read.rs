@@ -6,7 +6,7 @@ use crate::commands::Target;
 use crate::commands::create_business_plan::Proposal;
 use crate::commands::set_milestone::Progress;
 use crate::domain::business_plan::{Commitment, Content, Milestone, MilestoneState, Review};
-use crate::rpc::convert::{NAME, OPTIONAL_PROSE, PROSE, tiers, words};
+use crate::rpc::convert::{NAME, OPTIONAL_PROSE, PROSE, key, words};
 use crate::store::business_plan::Filter;
 
 /// More of a kind than this are not even read.
@@ -82,7 +82,7 @@ fn commitment(v: &mut Violations, path: &str, of: &v1::PlanCommitment) -> Option
 }
 
 fn milestone(v: &mut Violations, path: &str, of: &v1::PlanMilestone) -> Option<Milestone> {
-    let key = tiers::key(v, &format!("{path}.milestone_key"), &of.milestone_key);
+    let key = key::required(v, &format!("{path}.milestone_key"), &of.milestone_key);
     let description = wire::text(v, &format!("{path}.description"), &of.description, NAME);
     let side = words::required(v, &format!("{path}.side"), of.side);
     if of.due_date.is_none() {
@@ -106,7 +106,7 @@ fn milestone(v: &mut Violations, path: &str, of: &v1::PlanMilestone) -> Option<M
 pub fn progress(message: v1::SetMilestoneRequest) -> Result<(Target, Progress), Error> {
     let mut v = Violations::new();
     let id = wire::uuid(&mut v, "plan_id", &message.plan_id);
-    let key = tiers::key(&mut v, "milestone_key", &message.milestone_key);
+    let key = key::required(&mut v, "milestone_key", &message.milestone_key);
     let state = words::required(&mut v, "state", message.state);
     let note = wire::text(&mut v, "note", &message.note, OPTIONAL_PROSE);
     match (id, state) {

@@ -4,9 +4,9 @@ use contracts::tandem::onboard::v1;
 use kit::{Violations, wire};
 use v1::tier_rule::Rule as Arm;
 
-use super::key;
 use crate::domain::tier::measure::{Measure, TierMetric, Window};
 use crate::domain::tier::rule::Rule;
+use crate::rpc::convert::key;
 use crate::rpc::convert::words::{self, Word as _};
 
 const MOST_MONTHS: i32 = 36;
@@ -99,10 +99,10 @@ fn measure(
             window: window(v, path, of.rolling_months),
         },
         TierMetric::CertifiedPeople => Measure::CertifiedPeople {
-            certification: key(v, &format!("{path}.key"), &of.key),
+            certification: key::required(v, &format!("{path}.key"), &of.key),
         },
         TierMetric::CompetencyLevel => Measure::CompetencyLevel {
-            competency: key(v, &format!("{path}.key"), &of.key),
+            competency: key::required(v, &format!("{path}.key"), &of.key),
         },
         TierMetric::IntegrationAdoption => Measure::IntegrationAdoption,
         TierMetric::NetPromoterScore => Measure::NetPromoterScore,

@@ -3,11 +3,11 @@
 use contracts::tandem::onboard::v1;
 use kit::{Error, Violations, wire};
 
-use super::{key, rule};
+use super::rule;
 use crate::commands::Target;
 use crate::domain::tier::review::Review;
 use crate::domain::tier::scheme::{Terms, Tier, TierScheme};
-use crate::rpc::convert::NAME;
+use crate::rpc::convert::{NAME, key};
 
 /// More tiers than this are not even read.
 const MOST_TIERS: usize = 100;
@@ -54,7 +54,7 @@ fn natural(v: &mut Violations, path: &str, number: i32) -> u32 {
 }
 
 fn tier(v: &mut Violations, path: &str, message: &v1::Tier) -> Option<Tier> {
-    let key = key(v, &format!("{path}.tier_key"), &message.tier_key);
+    let key = key::required(v, &format!("{path}.tier_key"), &message.tier_key);
     let display_name = wire::text(
         v,
         &format!("{path}.display_name"),
