@@ -5,4 +5,5 @@ mod isv;
 mod oem;
 mod referral;
 mod reseller;
+mod si;
 mod vendor;
