@@ -8,6 +8,7 @@ use crate::domain::benefit::grant;
 use crate::domain::business_plan::PlanError;
 use crate::domain::case::Stranded;
 use crate::domain::contact::Erased;
+use crate::domain::document::DocumentError;
 use crate::domain::enrollment::EnrollmentError;
 use crate::domain::metric::described;
 use crate::domain::problem::Problem;
@@ -65,6 +66,8 @@ pub enum Error {
     Grant(#[from] grant::IllegalStep),
     #[error(transparent)]
     Agreement(#[from] AgreementError),
+    #[error(transparent)]
+    Document(#[from] DocumentError),
     #[error(transparent)]
     Solution(#[from] SolutionError),
     #[error(transparent)]
@@ -139,6 +142,7 @@ impl From<Error> for kit::Error {
             Error::Enrollment(refused) => enrollment(refused, message),
             Error::Solution(refused) => solution(refused, message),
             Error::Agreement(refused) => agreement(refused, message),
+            Error::Document(refused) => document(refused, message),
             Error::YearPlanned => Self::already_exists("YEAR_PLANNED", message),
             Error::Plan(refused) => plan(&refused, message),
             Error::ProspectKnown => Self::already_exists("PROSPECT_KNOWN", message),
@@ -230,6 +234,13 @@ fn agreement(refused: AgreementError, message: String) -> kit::Error {
         }
         AgreementError::AlreadySigned(_) => kit::Error::precondition("ALREADY_SIGNED", message),
         AgreementError::Field(problem) => kit::Error::invalid(violations(vec![problem])),
+    }
+}
+
+fn document(refused: DocumentError, message: String) -> kit::Error {
+    match refused {
+        DocumentError::Decided(_) => kit::Error::precondition("ALREADY_DECIDED", message),
+        DocumentError::Days(problem) => kit::Error::invalid(violations(vec![problem])),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::domain::Named as _;
 use crate::domain::agreement::Agreement;
 use crate::domain::benefit::Benefit;
 use crate::domain::benefit::grant::Grant;
+use crate::domain::compliance::Reminder;
 use crate::domain::enrollment::Enrollment;
 use crate::domain::partner::Partner;
 use crate::domain::program::Program;
@@ -16,7 +17,8 @@ use crate::domain::tenant::Tenant;
 use crate::domain::tier::standing::Standing;
 use crate::domain::type_profile::TypeProfile;
 use crate::rpc::convert::{
-    agreements, benefits, enrollments, partners, programs, solutions, tenants, tiers, type_profiles,
+    agreements, benefits, compliance, enrollments, partners, programs, solutions, tenants, tiers,
+    type_profiles,
 };
 
 mod enable;
@@ -144,6 +146,16 @@ pub fn benefit_changed(unit: &mut Unit, tenant: &str, grant: &Grant, benefit: &B
         grant.revision,
         &payload,
     );
+}
+
+/// Given once and never changed.
+pub fn compliance_reminder_given(unit: &mut Unit, tenant: &str, reminder: &Reminder) {
+    let payload = v1::ComplianceReminderGiven {
+        compliance_reminder: Some(compliance::reminder_to_wire(reminder)),
+    };
+    let (document_id, days_before) = (reminder.document_id, reminder.days_before);
+    let key = format!("documents/{document_id}/reminders/{days_before}");
+    announce(unit, tenant, key, ONLY_VERSION, &payload);
 }
 
 fn announce<M: Message + Name>(

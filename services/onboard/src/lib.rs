@@ -4,15 +4,21 @@
 //! Other services learn all of it from events.
 
 use commands::advance_enrollments::{self, AdvanceEnrollments};
+use commands::delete_document_content::{self, DeleteDocumentContent};
+use commands::give_document_kinds::{self, GiveDocumentKinds};
 use commands::renew_type_profile::{self, RenewTypeProfile};
 use commands::review_all_tiers::{self, ReviewAllTiers};
+use commands::review_compliance::{self, ReviewCompliance};
 use commands::review_tiers::{self, ReviewTiers};
 use contract::advisor_service_server::AdvisorServiceServer;
 use contract::agreement_service_server::AgreementServiceServer;
 use contract::agreement_template_service_server::AgreementTemplateServiceServer;
 use contract::benefit_service_server::BenefitServiceServer;
 use contract::business_plan_service_server::BusinessPlanServiceServer;
+use contract::compliance_service_server::ComplianceServiceServer;
 use contract::contact_service_server::ContactServiceServer;
+use contract::document_kind_service_server::DocumentKindServiceServer;
+use contract::document_service_server::DocumentServiceServer;
 use contract::enrollment_progress_service_server::EnrollmentProgressServiceServer;
 use contract::enrollment_service_server::EnrollmentServiceServer;
 use contract::objective_service_server::ObjectiveServiceServer;
@@ -44,6 +50,9 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// The service on its database and clock, ready to be served.
 pub fn mount(kit: kit::Service) -> kit::Mount {
     let api = rpc::Api { kit: kit.clone() };
+    let documents = DocumentServiceServer::new(api.clone())
+        .max_decoding_message_size(rpc::documents::MOST_BYTES);
+    let delete_document_content = DeleteDocumentContent { kit: kit.clone() };
     kit::Mount::new(kit)
         .grpc(TenantServiceServer::new(api.clone()))
         .grpc(TypeProfileServiceServer::new(api.clone()))
@@ -52,6 +61,9 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
         .grpc(PartnerServiceServer::new(api.clone()))
         .grpc(AgreementTemplateServiceServer::new(api.clone()))
         .grpc(AgreementServiceServer::new(api.clone()))
+        .grpc(DocumentKindServiceServer::new(api.clone()))
+        .grpc(documents)
+        .grpc(ComplianceServiceServer::new(api.clone()))
         .grpc(EnrollmentServiceServer::new(api.clone()))
         .grpc(SolutionServiceServer::new(api.clone()))
         .grpc(TierServiceServer::new(api.clone()))
@@ -65,6 +77,9 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
         .grpc(WorkflowTemplateServiceServer::new(api))
         .consumer(events::Inbound)
         .worker(advance_enrollments::KIND, AdvanceEnrollments)
+        .worker(delete_document_content::KIND, delete_document_content)
+        .worker(give_document_kinds::KIND, GiveDocumentKinds)
+        .worker(review_compliance::KIND, ReviewCompliance)
         .worker(renew_type_profile::KIND, RenewTypeProfile)
         .worker(review_tiers::KIND, ReviewTiers)
         .worker(review_all_tiers::KIND, ReviewAllTiers)

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use kit::{Caller, Unit};
 use serde_json::{Value, json};
 
-use super::{Target, end_predecessor, progress_change, review_tiers};
+use super::{Target, end_predecessor, progress_change, review_compliance, review_tiers};
 use crate::domain::case::Case;
-use crate::domain::enrollment::{Enrollment, EnrollmentError, Mark};
+use crate::domain::enrollment::{Enrollment, EnrollmentError, EnrollmentState, Mark};
 use crate::error::Error;
 use crate::{audit, events, store};
 
@@ -82,6 +82,9 @@ pub(super) async fn save(
     );
     events::enrollment_changed(unit, &caller.tenant, after);
     review_tiers::ask(unit, &caller.tenant, after.partner_id).await?;
+    if after.state == EnrollmentState::Active {
+        review_compliance::ask(unit, &caller.tenant, after.partner_id).await?;
+    }
     let case = Case {
         enrollment: after.clone(),
         ..case.clone()

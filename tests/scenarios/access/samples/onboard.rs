@@ -5,6 +5,8 @@ use crate::access::sample::Sample;
 
 mod agreements;
 mod benefits;
+mod compliance;
+mod documents;
 mod enrollments;
 mod people;
 mod tiers;
@@ -12,6 +14,8 @@ mod workflows;
 
 pub(in crate::access) use agreements::{agreement_templates, agreements};
 pub(in crate::access) use benefits::benefits;
+pub(in crate::access) use compliance::compliance;
+pub(in crate::access) use documents::{document_kinds, documents};
 pub(in crate::access) use enrollments::enrollments;
 pub(in crate::access) use people::{advisor, business_plans, contacts, prospects};
 pub(in crate::access) use tiers::tiers;

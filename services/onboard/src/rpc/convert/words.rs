@@ -15,7 +15,9 @@ use crate::domain::agreement::{AgreementParty, AgreementState};
 use crate::domain::benefit::grant::GrantState;
 use crate::domain::benefit::{BenefitKind, BenefitState};
 use crate::domain::business_plan::{MilestoneState, PlanState, ReviewResult};
+use crate::domain::compliance::ComplianceState;
 use crate::domain::contact::ContactRole;
+use crate::domain::document::DocumentState;
 use crate::domain::enrollment::EnrollmentState;
 use crate::domain::fact::{FactKind, FactOrigin, PartnerRole};
 use crate::domain::objective::Gap;
@@ -47,6 +49,8 @@ kit::twins! {
     HistoryAction = v1::HistoryAction, "HISTORY_ACTION_";
     Direction = v1::PromotionDirection, "PROMOTION_DIRECTION_";
     Role = platform::Role, "ROLE_";
+    ComplianceState = v1::ComplianceState, "COMPLIANCE_STATE_";
+    DocumentState = v1::DocumentState, "DOCUMENT_STATE_";
     AgreementState = v1::AgreementState, "AGREEMENT_STATE_";
     AgreementParty = v1::AgreementParty, "AGREEMENT_PARTY_";
     TierBoundary = incentivize::TierBoundary, "TIER_BOUNDARY_";
@@ -101,6 +105,8 @@ mod tests {
         twinned::<ProgramState>();
         twinned::<CustomerDirection>();
         twinned::<EnrollmentState>();
+        twinned::<ComplianceState>();
+        twinned::<DocumentState>();
         twinned::<AgreementState>();
         twinned::<AgreementParty>();
         twinned::<TierBoundary>();
