@@ -65,6 +65,14 @@ impl From<sqlx::Error> for Error {
             Some("one_running_enrollment_a_person_and_course") => {
                 Self::Taken("ALREADY_ENROLLED", "the person takes the course already")
             }
+            Some("api_version_name_taken") => Self::Taken(
+                "API_VERSION_TAKEN",
+                "another version of the API has this name",
+            ),
+            Some("one_open_check_per_integration") => Self::Taken(
+                "CHECK_AWAITS_DECISION",
+                "earlier results of the integration await a decision",
+            ),
             _ => Self::Kit(error.into()),
         }
     }

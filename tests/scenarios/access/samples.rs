@@ -4,18 +4,22 @@ use super::given::Given;
 use super::sample::Sample;
 
 mod analytics;
+mod api_lifecycle;
 mod books;
 mod co_sell;
+mod eligibility;
 mod enable;
 mod exchange_rates;
 mod gateway;
 mod incentivize;
+mod integrations;
 mod onboard;
 mod payments;
 mod platform;
 mod sell;
 mod solutions;
 mod statements;
+mod support;
 
 /// A rightful call of the method; none when the table does not have one.
 pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
@@ -41,6 +45,12 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "GateService" => co_sell::gate(given, method),
         "CoSellService" => co_sell::co_sell(given, method).await,
         "FactService" => sell::facts(given, method).await,
+        "EligibilityService" => eligibility::eligibility(given, method).await,
+        "IntegrationService" => integrations::integrations(given, method).await,
+        "IntegrationCheckService" => integrations::checks(given, method).await,
+        "IntegrationUsageService" => integrations::usage(given, method).await,
+        "SupportService" => support::support(given, method).await,
+        "ApiLifecycleService" => api_lifecycle::apis(given, method).await,
         "PlanService" => incentivize::plans(given, method).await,
         "EarningService" => incentivize::earnings(given, method).await,
         "AttainmentService" => incentivize::attainments(given, method),

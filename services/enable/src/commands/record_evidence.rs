@@ -3,7 +3,7 @@
 use kit::Unit;
 use uuid::Uuid;
 
-use super::review_competencies;
+use super::{evaluate_partner, review_competencies};
 use crate::domain::evidence::Evidence;
 use crate::error::Error;
 use crate::store;
@@ -18,5 +18,6 @@ pub async fn run(
     shown: &[Evidence],
 ) -> Result<(), Error> {
     store::evidence::put(unit.conn(), tenant, partner_id, source, shown).await?;
-    review_competencies::ask(unit, tenant, partner_id).await
+    review_competencies::ask(unit, tenant, partner_id).await?;
+    evaluate_partner::ask(unit, tenant, partner_id).await
 }

@@ -64,4 +64,14 @@ impl Evidence {
             _ => None,
         }
     }
+
+    /// What counts when one integration is asked about: it and no other, and everything that is not about integrations.
+    pub fn of_integration(evidence: &[Self], integration: Option<Uuid>) -> Vec<Self> {
+        let wanted = integration.map(|id| id.to_string());
+        let counts = |one: &&Self| {
+            one.kind != EvidenceKind::Integration
+                || wanted.as_ref().is_none_or(|wanted| *wanted == one.subject)
+        };
+        evidence.iter().filter(counts).cloned().collect()
+    }
 }

@@ -12,6 +12,12 @@ pub struct Partner {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Program {
+    pub program_id: Uuid,
+    pub display_name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrollment {
     pub enrollment_id: Uuid,
     pub partner_id: Uuid,

@@ -4,7 +4,7 @@ use contracts::tandem::onboard::v1 as onboard;
 use kit::{Error, Violations, wire};
 
 use crate::domain::days::{Days, Period};
-use crate::domain::known::{Enrollment, JointSolution, Partner, Support};
+use crate::domain::known::{Enrollment, JointSolution, Partner, Program, Support};
 
 pub(super) fn partner(wire: Option<onboard::Partner>) -> Result<Partner, Error> {
     let mut violations = Violations::new();
@@ -13,6 +13,17 @@ pub(super) fn partner(wire: Option<onboard::Partner>) -> Result<Partner, Error> 
     violations.check()?;
     Ok(Partner {
         partner_id: partner_id.unwrap_or_default(),
+        display_name: wire.display_name,
+    })
+}
+
+pub(super) fn program(wire: Option<onboard::Program>) -> Result<Program, Error> {
+    let mut violations = Violations::new();
+    let wire = wire.unwrap_or_default();
+    let program_id = wire::uuid(&mut violations, "program_id", &wire.program_id);
+    violations.check()?;
+    Ok(Program {
+        program_id: program_id.unwrap_or_default(),
         display_name: wire.display_name,
     })
 }

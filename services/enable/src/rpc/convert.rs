@@ -1,19 +1,26 @@
 //! Messages to values of the domain, with every bad field named, and back.
 
+pub mod api_lifecycle;
 pub mod attempts;
 pub mod certifications;
 pub mod competencies;
 pub mod course_enrollments;
 pub mod courses;
 pub mod days;
+pub mod eligibility;
+pub mod integration_checks;
+pub mod integration_rubric;
+pub mod integration_usage;
+pub mod integrations;
 pub mod knowledge;
 pub mod references;
 pub mod requirement;
+pub mod support;
 pub mod words;
 
 use std::ops::RangeInclusive;
 
-use kit::{Error, Violations, wire};
+use kit::{Caller, Error, Violations, wire};
 use uuid::Uuid;
 
 use crate::commands::Target;
@@ -50,6 +57,14 @@ pub fn explained(
     violations.check()?;
     let id = id.unwrap_or_default();
     Ok((Target { id, etag }, note))
+}
+
+/// The partner to look for: a partner's user finds the own one and no other, for whom there is nothing.
+pub fn own_partner(caller: &Caller, asked: Option<Uuid>) -> Option<Option<Uuid>> {
+    match (caller.partner, asked) {
+        (Some(own), Some(asked)) if own != asked => None,
+        (own, asked) => Some(own.or(asked)),
+    }
 }
 
 /// The name of something in requirements, such as `implementation-professional`.

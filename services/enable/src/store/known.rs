@@ -5,7 +5,8 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::domain::known::{Enrollment, JointSolution, Partner};
+use crate::domain::days::Days;
+use crate::domain::known::{Enrollment, JointSolution, Partner, Program, Support};
 use crate::error::Error;
 
 pub async fn put_partner(
@@ -83,6 +84,96 @@ pub async fn put_joint_solution(
     Ok(())
 }
 
+pub async fn put_program(
+    conn: &mut PgConnection,
+    tenant: &str,
+    version: i64,
+    program: &Program,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "INSERT INTO program (tenant_id, program_id, version, display_name) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (tenant_id, program_id) DO UPDATE
+         SET version = excluded.version, display_name = excluded.display_name WHERE program.version < excluded.version",
+        tenant,
+        program.program_id,
+        version,
+        program.display_name,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub async fn has_program(conn: &mut PgConnection, tenant: &str, id: Uuid) -> Result<bool, Error> {
+    let found = sqlx::query_scalar!(
+        "SELECT program_id FROM program WHERE tenant_id = $1 AND program_id = $2",
+        tenant,
+        id
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.is_some())
+}
+
+pub async fn has_partner(conn: &mut PgConnection, tenant: &str, id: Uuid) -> Result<bool, Error> {
+    let found = sqlx::query_scalar!(
+        "SELECT partner_id FROM partner WHERE tenant_id = $1 AND partner_id = $2",
+        tenant,
+        id
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// All enrollments of a partner, whatever their days.
+pub async fn enrollments(
+    conn: &mut PgConnection,
+    tenant: &str,
+    partner_id: Uuid,
+) -> Result<Vec<Enrollment>, Error> {
+    let rows = sqlx::query!(
+        r#"SELECT enrollment_id, program_id, partnership_type, active_periods AS "active: Json<Days>"
+           FROM enrollment WHERE tenant_id = $1 AND partner_id = $2 ORDER BY enrollment_id"#,
+        tenant,
+        partner_id,
+    )
+    .fetch_all(conn)
+    .await?;
+    let enrollments = rows.into_iter().map(|row| Enrollment {
+        enrollment_id: row.enrollment_id,
+        partner_id,
+        program_id: row.program_id,
+        partnership_type: row.partnership_type,
+        active: row.active.0,
+    });
+    Ok(enrollments.collect())
+}
+
+pub async fn find_joint_solution(
+    conn: &mut PgConnection,
+    tenant: &str,
+    id: Uuid,
+) -> Result<Option<JointSolution>, Error> {
+    let row = sqlx::query!(
+        r#"SELECT solution_id, partner_id, display_name, integration_id, agreed_periods AS "agreed: Json<Days>",
+                  support AS "support: Json<Vec<Support>>"
+           FROM joint_solution WHERE tenant_id = $1 AND solution_id = $2"#,
+        tenant,
+        id,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| JointSolution {
+        solution_id: row.solution_id,
+        partner_id: row.partner_id,
+        display_name: row.display_name,
+        integration_id: row.integration_id,
+        agreed: row.agreed.0,
+        support: row.support.0,
+    }))
+}
+
 /// The partner is known, and the caller may act for it. Errors: `NotFound` for another partner's user, or `Fields` with
 /// `field` when there is no such partner.
 pub async fn require_partner(
@@ -104,4 +195,19 @@ pub async fn require_partner(
     known
         .map(drop)
         .ok_or_else(|| Error::unknown(field, "partner", partner_id))
+}
+
+/// Which of these partners are known.
+pub async fn existing_partners(
+    conn: &mut PgConnection,
+    tenant: &str,
+    ids: &[Uuid],
+) -> Result<Vec<Uuid>, Error> {
+    Ok(sqlx::query_scalar!(
+        "SELECT partner_id FROM partner WHERE tenant_id = $1 AND partner_id = ANY($2)",
+        tenant,
+        ids
+    )
+    .fetch_all(conn)
+    .await?)
 }

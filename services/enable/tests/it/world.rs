@@ -19,6 +19,8 @@ pub(crate) const ACME: &str = "acme";
 /// Two partners, always the same.
 pub(crate) const FIRST: Uuid = Uuid::from_u128(0xa1);
 pub(crate) const SECOND: Uuid = Uuid::from_u128(0xa2);
+/// The program that they are enrolled in.
+pub(crate) const PROGRAM: Uuid = Uuid::from_u128(0xb1);
 
 pub(crate) struct World {
     pub(crate) enable: TestService,
@@ -29,6 +31,7 @@ impl World {
     pub(crate) async fn new() -> Self {
         let enable = TestService::start(enable::NAME, &enable::MIGRATIONS, enable::mount).await;
         let world = Self { enable };
+        world.announce_program().await;
         world.enrolled(FIRST, "First", PartnershipType::Isv).await;
         world
             .enrolled(SECOND, "Second", PartnershipType::Reseller)
@@ -174,6 +177,73 @@ impl World {
             .set(kit::testing::at(&format!("{day}T12:00:00Z")));
     }
 
+    async fn announce_program(&self) {
+        let changed = onboard::ProgramChanged {
+            program: Some(onboard::Program {
+                program_id: PROGRAM.to_string(),
+                ..Default::default()
+            }),
+        };
+        let key = format!("programs/{PROGRAM}");
+        self.enable
+            .deliver("onboard", ACME, &key, 1, &changed)
+            .await;
+    }
+
+    /// A joint solution that is agreed since 2017.
+    pub(crate) async fn solution(
+        &self,
+        solution: Uuid,
+        partner: Uuid,
+        integration: Option<Uuid>,
+        support: Vec<onboard::SupportResponsibility>,
+    ) {
+        let changed = onboard::JointSolutionChanged {
+            solution: Some(onboard::JointSolution {
+                solution_id: solution.to_string(),
+                partner_id: partner.to_string(),
+                display_name: "Joint".to_owned(),
+                integration_id: integration.map(|id| id.to_string()).unwrap_or_default(),
+                agreed_periods: vec![onboard::ActivePeriod {
+                    start_date: Some(date("2017-01-01")),
+                    end_date: None,
+                }],
+                support,
+                ..Default::default()
+            }),
+        };
+        let key = format!("solutions/{solution}");
+        self.enable
+            .deliver("onboard", ACME, &key, 1, &changed)
+            .await;
+    }
+
+    /// Something that a partner has to show, looked at when the partner is heard of again.
+    pub(crate) async fn shows(&self, partner: Uuid, source: &str, shown: serde_json::Value) {
+        sqlx::query(
+            "INSERT INTO evidence (tenant_id, partner_id, source, shown) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (tenant_id, partner_id, source) DO UPDATE SET shown = excluded.shown",
+        )
+        .bind(ACME)
+        .bind(partner)
+        .bind(source)
+        .bind(shown)
+        .execute(&self.enable.service.pool)
+        .await
+        .expect("evidence");
+        let changed = onboard::PartnerChanged {
+            partner: Some(onboard::Partner {
+                partner_id: partner.to_string(),
+                ..Default::default()
+            }),
+        };
+        let key = format!("partners/{partner}");
+        self.enable
+            .deliver("onboard", ACME, &key, 1, &changed)
+            .await;
+        self.enable.jobs_done().await;
+    }
+
     pub(crate) async fn enrolled(&self, partner: Uuid, name: &str, partnership: PartnershipType) {
         let changed = onboard::PartnerChanged {
             partner: Some(onboard::Partner {
@@ -204,7 +274,7 @@ impl World {
             enrollment: Some(onboard::Enrollment {
                 enrollment_id: enrollment_id.to_string(),
                 partner_id: partner.to_string(),
-                program_id: Uuid::from_u128(0xb1).to_string(),
+                program_id: PROGRAM.to_string(),
                 r#type: partnership.into(),
                 active_periods: vec![onboard::ActivePeriod {
                     start_date: Some(date(start)),

@@ -1,0 +1,19 @@
+use kit::{Caller, Unit};
+
+use super::{Target, support_case_change};
+use crate::domain::support::SupportCase;
+use crate::error::Error;
+
+/// Errors: `NotFound`; a stale etag; `Refused` when nobody waits, or there is no higher level.
+pub async fn run(
+    unit: &mut Unit,
+    caller: &Caller,
+    target: Target,
+    reason: String,
+) -> Result<SupportCase, Error> {
+    let action = "EscalateSupportCase";
+    support_case_change::run(unit, caller, action, target, |case, solution, mark| {
+        case.escalate(solution, reason, mark)
+    })
+    .await
+}
