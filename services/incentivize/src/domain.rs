@@ -37,6 +37,8 @@ pub mod lint;
 pub mod mechanism;
 pub mod mechanisms;
 pub mod modifiers;
+pub mod opening;
+pub mod opening_balance;
 pub mod outcome;
 pub mod payee;
 pub mod payments;

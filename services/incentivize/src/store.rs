@@ -15,6 +15,8 @@ pub(crate) mod journal;
 pub(crate) mod journal_export;
 pub(crate) mod known;
 pub(crate) mod ledger_mapping;
+pub(crate) mod opening_balance;
+pub(crate) mod opening_total;
 pub(crate) mod outcome;
 pub(crate) mod payments;
 pub(crate) mod period_total;

@@ -20,6 +20,7 @@ use crate::{
         fact::Fact,
         journal,
         reach::{Extent, Reach},
+        settle::Given,
         standing::Standing,
         total::PeriodTotals,
     },
@@ -151,7 +152,7 @@ impl<'a> Derivation<'a> {
         let conn = self.unit.conn();
         let mut series = store::period_total::list_series(conn, self.tenant, partner_id).await?;
         if let Some(standing) = self.standings.get(&partner_id) {
-            series.extend(standing.committed_series());
+            series.extend(standing.settled_series());
         }
         let everything = |series| (series, Extent::default());
         self.settle(&series.into_iter().map(everything).collect())
@@ -174,8 +175,14 @@ impl<'a> Derivation<'a> {
             };
             let mut due = standing.due(series, today);
             due.retain(|period, _| extent.holds_year(period.year()));
-            let totals = totals.get(series).unwrap_or(&none);
-            let earned = derive_periods(self.tenant, standing, series, totals, &due)?;
+            let mut openings = standing.openings_of(series).clone();
+            openings.retain(|period, _| extent.holds_year(period.year()));
+            let given = Given {
+                totals: totals.get(series).unwrap_or(&none),
+                openings: &openings,
+                due: &due,
+            };
+            let earned = derive_periods(self.tenant, standing, series, given)?;
             self.expected.extend(earned);
         }
         Ok(())

@@ -11,7 +11,9 @@ use super::{
 };
 use crate::{
     domain::{
+        adjustment::Adjustment,
         fact::Fact,
+        opening_balance::OpeningBalance,
         standing::Standing,
         statement::{
             change::Stated,
@@ -51,20 +53,15 @@ pub(crate) async fn run(
     let facts: Vec<Fact> = facts.iter().map(shown).collect();
     let ledger = Ledger::of(tenant, &standing, &facts, today)?;
     let stated = stated(unit, tenant, statement).await?;
-    let adjustments = store::adjustment::list_unstated(
-        unit.conn(),
-        tenant,
-        partner_id,
-        statement.period_end,
-        statement.id,
-    );
-    let adjustments = adjustments.await?;
+    let (adjustments, balances) = unstated(unit, tenant, statement).await?;
     let basis = Basis {
         partner_id,
         facts: &facts,
         ledger: &ledger,
         stated: &stated,
+        openings: &standing.openings,
         adjustments: &adjustments,
+        balances: &balances,
         period_end: statement.period_end,
     };
     let drafted = draft(basis).map_err(kit::Error::internal)?;
@@ -101,6 +98,20 @@ async fn standing(
     rates::load(unit.conn(), tenant, &mut standings, facts).await?;
     purchases::load(unit.conn(), tenant, &mut standings, facts).await?;
     Ok(standings.remove(&partner_id).unwrap_or_default())
+}
+
+/// What is on no other statement: adjustments that were approved, balances that were taken over.
+async fn unstated(
+    unit: &mut Unit,
+    tenant: &str,
+    statement: &Statement,
+) -> Result<(Vec<Adjustment>, Vec<OpeningBalance>)> {
+    let (partner_id, end, id) = (statement.partner_id, statement.period_end, statement.id);
+    let conn = unit.conn();
+    let adjustments =
+        store::adjustment::list_unstated(&mut *conn, tenant, partner_id, end, id).await?;
+    let balances = store::opening_balance::list_unstated(conn, tenant, partner_id, end, id).await?;
+    Ok((adjustments, balances))
 }
 
 /// What the statements before this one said of each earning.

@@ -12,12 +12,10 @@ use uuid::Uuid;
 use super::derive::{purchases, rates};
 use crate::{
     domain::{
-        derivation::{Derived, Earnings, Totals, count, derive_periods},
-        earning::Earning,
+        derivation::{Derived, Earnings, Totals, count, derive_all_periods},
         fact::Fact,
         reach::Extent,
-        standing::{Series, Standing},
-        total::PeriodTotals,
+        standing::Standing,
     },
     error::Result,
     store,
@@ -144,25 +142,7 @@ pub(super) fn derive_anew(
     derived.add_facts(tenant, standing, facts);
     let mut totals = Totals::new();
     count(&derived.outcomes, 1, &mut totals)?;
-    let by_periods = earned_by_periods(tenant, standing, &totals, today)?;
+    let by_periods = derive_all_periods(tenant, standing, &totals, today)?;
     derived.earnings.extend(by_periods);
     Ok((derived, totals))
-}
-
-fn earned_by_periods(
-    tenant: &str,
-    standing: &Standing,
-    totals: &Totals,
-    today: NaiveDate,
-) -> Result<Vec<(Uuid, Earning)>> {
-    let mut series: BTreeSet<Series> = totals.keys().cloned().collect();
-    series.extend(standing.committed_series());
-    let none = PeriodTotals::new();
-    let mut earned = Vec::new();
-    for series in &series {
-        let totals = totals.get(series).unwrap_or(&none);
-        let due = standing.due(series, today);
-        earned.extend(derive_periods(tenant, standing, series, totals, &due)?);
-    }
-    Ok(earned)
 }

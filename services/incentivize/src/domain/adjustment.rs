@@ -110,6 +110,7 @@ impl Adjustment {
                 author: self.author.clone(),
                 approver: self.decided_by.clone().unwrap_or_default(),
             }),
+            opening: None,
             digest: String::new(),
         }
     }

@@ -20,12 +20,14 @@ use super::{
         payment_condition::{self, Paid},
         retention,
     },
+    opening::Openings,
     outcome::{Awaiting, Counted, ExceptionReason, Granted, Outcome, OutcomeKind},
     period::{Period, PeriodLength},
     plan::{PlanVersion, in_force},
     requirement,
     scope::Scope,
     span::Span,
+    standing::Series,
     trace::{Applied, Subject},
 };
 
@@ -57,6 +59,8 @@ pub struct Knowledge<'a> {
     pub kin: &'a [&'a Fact],
     /// Whether the original is its account's first purchase; none while that is not known.
     pub first_purchase: Option<bool>,
+    /// What was counted of the partner under another system.
+    pub openings: Option<&'a Openings>,
     /// The vendor's exchange rates around the original's day.
     pub rates: Option<&'a Rates>,
 }
@@ -157,11 +161,15 @@ fn grant(
     let circumstances = circumstances(fact, lineage, component, knowledge)?;
     let share = share_percent(original, measure);
     if let Scope::Period { length, .. } = mechanism.scope() {
+        let period = counting_period(lineage, length, component.refund_period);
+        if is_covered(lineage, applied, period, knowledge.openings) {
+            return Err(ExceptionReason::CountedBefore.into());
+        }
         let lane = mechanism.lane(original);
         let countable = |value| mechanism.countable(&lane, value);
         let base = movement.base(component, &circumstances, share, countable);
         return Ok(OutcomeKind::Counted(Counted {
-            period: counting_period(lineage, length, component.refund_period),
+            period,
             base: base.map_err(too_large)?,
             lane,
             facts: match circumstances.is_paid(&component.modifiers) {
@@ -211,6 +219,25 @@ fn circumstances(
         paid,
         ..dates
     })
+}
+
+/// Whether what another system counted in the period has it already.
+fn is_covered(
+    lineage: &Lineage<'_>,
+    applied: &Applied,
+    period: Period,
+    openings: Option<&Openings>,
+) -> bool {
+    let Some(openings) = openings.filter(|openings| !openings.is_empty()) else {
+        return false;
+    };
+    let series = Series {
+        partner_id: lineage.original.partner_id,
+        plan_id: applied.plan_id,
+        component_key: applied.component.key.clone(),
+    };
+    let opening = openings.get(&series).and_then(|of| of.get(&period));
+    opening.is_some_and(|opening| opening.covers(lineage.deed.business_date))
 }
 
 fn too_large(_: OutOfRange) -> OutcomeKind {

@@ -16,11 +16,12 @@ use super::{
     derivation::Totals,
     exact::{self, OutOfRange},
     lane::Lane,
+    opening::{Opening, PeriodOpenings, counted_in},
     period::Period,
     plan::{PlanVersion, reign, terms_for},
     scale::Scale,
     scope::{Scope, Totals as Running},
-    settle::settle,
+    settle::{Given, settle},
     standing::{Series, Standing},
     total::{LaneTotals, PeriodTotal, PeriodTotals},
     trace::{Applied, Subject, Trace},
@@ -149,7 +150,12 @@ impl View<'_> {
     /// Minimums are those due on the day.
     fn settle(&self, totals: &PeriodTotals, day: NaiveDate) -> Result<Settled, OutOfRange> {
         let due = self.standing.due(&self.series, day);
-        let settled = settle(&self.versions, &self.series.component_key, totals, &due)?;
+        let given = Given {
+            totals,
+            openings: self.openings(),
+            due: &due,
+        };
+        let settled = settle(&self.versions, &self.series.component_key, given)?;
         let settled = settled.into_iter();
         Ok(settled
             .map(|one| ((one.period, one.lane), one.trace))
@@ -197,14 +203,19 @@ impl View<'_> {
         let mut before = before
             .filter(|((earlier, lane), _)| *earlier < period && lane.is_main() && runs_on(earlier));
         let working = before.next().and_then(|(_, trace)| trace.after.as_ref());
+        let value = match working {
+            Some(working) => Some(working.input),
+            None => self.opened(period, runs_on)?,
+        };
         let baseline = mechanism.baseline(period);
-        let baseline = baseline.and_then(|earlier| self.totals.get(&earlier));
-        let baseline = baseline.map(LaneTotals::sum).transpose()?;
+        let baseline = baseline.map(|earlier| counted_in(self.totals, self.openings(), earlier));
+        let baseline = baseline.transpose()?.flatten();
+        let baseline = baseline.as_ref().map(LaneTotals::sum).transpose()?;
         let shown = Shown {
             period,
             lane: Lane::MAIN,
-            has_begun: working.is_some(),
-            value: working.map_or(Decimal::ZERO, |working| working.input),
+            has_begun: value.is_some(),
+            value: value.unwrap_or_default(),
             earned: Money::zero(applied.component.denomination.currency),
             context: Context {
                 baseline: baseline.map(|total| total.total),
@@ -212,6 +223,26 @@ impl View<'_> {
             },
         };
         self.attainment(&applied, shown).map(Some)
+    }
+
+    /// What was counted under another system in earlier periods that it runs on from.
+    fn opened(
+        &self,
+        period: Period,
+        runs_on: impl Fn(&Period) -> bool,
+    ) -> Result<Option<Decimal>, OutOfRange> {
+        let openings = self.openings().iter();
+        let mut earlier = openings
+            .filter(|(earlier, _)| **earlier < period && runs_on(earlier))
+            .map(|(_, opening)| opening.total);
+        let Some(first) = earlier.next() else {
+            return Ok(None);
+        };
+        earlier.try_fold(first, exact::add).map(Some)
+    }
+
+    fn openings(&self) -> &PeriodOpenings {
+        self.standing.openings_of(&self.series)
     }
 
     fn attainment(&self, applied: &Applied, shown: Shown) -> Result<Attainment, OutOfRange> {
@@ -238,8 +269,10 @@ impl View<'_> {
             return Ok(None);
         }
         let mut totals = self.totals.clone();
-        if let Some(lanes) = totals.get_mut(&period) {
-            *lanes = at_the_end(lanes, period, self.today)?;
+        let opening = self.openings().get(&period);
+        if totals.contains_key(&period) || opening.is_some() {
+            let lanes = totals.entry(period).or_default();
+            *lanes = at_the_end(lanes, opening, period, self.today)?;
         }
         let settled = self.settle(&totals, period.end().max(self.today))?;
         let trace = settled.get(&(period, shown.lane.clone()));
@@ -278,17 +311,23 @@ struct Shown {
     context: Context,
 }
 
-/// Each lane ÷ elapsed days × days of the period; today counts as elapsed.
+/// Each lane, with what another system counted in it, ÷ elapsed days × days of the period; today counts as elapsed.
 fn at_the_end(
     lanes: &LaneTotals,
+    opening: Option<&Opening>,
     period: Period,
     today: NaiveDate,
 ) -> Result<LaneTotals, OutOfRange> {
     let days = (period.end() - period.start()).num_days();
     let elapsed = (today - period.start()).num_days() + 1;
     let (days, elapsed) = (Decimal::from(days), Decimal::from(elapsed.clamp(1, days)));
+    let opening = opening.map(Opening::as_total);
+    let mut all = lanes.clone();
+    if let Some(opening) = opening {
+        all.add(Lane::MAIN, opening)?;
+    }
     let mut end = LaneTotals::default();
-    for (lane, counted) in lanes.iter() {
+    for (lane, counted) in all.iter() {
         let total = exact::mul(counted.total, days)?
             .checked_div(elapsed)
             .ok_or(OutOfRange)?;
@@ -297,6 +336,13 @@ fn at_the_end(
             facts: counted.facts,
         };
         end.add(lane.clone(), total)?;
+    }
+    if let Some(opening) = opening {
+        let elsewhere = PeriodTotal {
+            total: -opening.total,
+            ..opening
+        };
+        end.add(Lane::MAIN, elsewhere)?;
     }
     Ok(end)
 }

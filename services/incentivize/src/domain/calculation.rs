@@ -6,10 +6,9 @@ use kit::money::{Money, Rounding, round};
 use rust_decimal::Decimal;
 
 use super::{
-    commitment::Position,
+    commitment::Setting,
     component::Component,
     context::Context,
-    dues::DueDays,
     exact::{self, OutOfRange},
     mechanism::Input,
     modifiers::Circumstances,
@@ -137,15 +136,14 @@ fn work(
     }))
 }
 
-/// What a change earns under a component; a commitment is the year before the period, and the days for which the
-/// period's minimum is due, once it is.
+/// What a change earns under a component; where it has a minimum, in that setting.
 pub fn earn(
     applied: &Applied,
     subject: Subject,
     circumstances: Circumstances,
     share_percent: Option<Decimal>,
     change: Change,
-    commitment: Option<(Position, Option<DueDays>)>,
+    commitment: Option<Setting>,
 ) -> Result<Trace, OutOfRange> {
     let component = &*applied.component;
     let mechanism = component.mechanism();
@@ -160,15 +158,22 @@ pub fn earn(
     };
     let earned = exact::sub(portion(&after)?, portion(&before)?)?;
     let committed = mechanism.commitment().zip(commitment);
-    let committed = committed.map(|(terms, (before, days))| {
+    let committed = committed.map(|(terms, setting)| {
+        let Setting {
+            before,
+            opened,
+            days,
+        } = setting;
         let minimum = days.map(|days| terms.due(days, &component.denomination));
+        let minimum = minimum.transpose()?;
+        let payment = before.payment_since(terms.carry_over, opened, earned, minimum)?;
         let working = CommitmentWorking {
             earned,
-            minimum: minimum.transpose()?,
+            minimum,
             days: days.filter(|_| terms.prorated),
             before,
+            opened,
         };
-        let payment = before.payment(terms.carry_over, earned, working.minimum)?;
         Ok((working, payment))
     });
     let committed = committed.transpose()?;

@@ -51,6 +51,33 @@ impl MinimumCommitment {
     }
 }
 
+/// What another system earned by the first part of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Opened {
+    /// By the terms.
+    pub earned: Decimal,
+    /// Whether it has settled the whole period, with its minimum.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole: bool,
+}
+
+impl Opened {
+    /// Whether there is no such part.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What a minimum is settled against, besides what the period earns here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Setting {
+    /// The calendar year before the period.
+    pub before: Position,
+    pub opened: Opened,
+    /// None while the minimum is not due.
+    pub days: Option<DueDays>,
+}
+
 /// The calendar year so far, before a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Position {
@@ -88,6 +115,44 @@ impl Position {
                 }
             }
         }
+    }
+
+    /// What a period pays here of which another system has settled the first part.
+    pub fn payment_since(
+        &self,
+        carry_over: CarryOver,
+        opened: Opened,
+        earned: Decimal,
+        minimum: Option<Decimal>,
+    ) -> Result<Decimal, OutOfRange> {
+        let whole = self.payment(carry_over, add(opened.earned, earned)?, minimum)?;
+        sub(whole, self.settled(carry_over, opened, minimum)?)
+    }
+
+    /// What that system settled.
+    fn settled(
+        &self,
+        carry_over: CarryOver,
+        opened: Opened,
+        minimum: Option<Decimal>,
+    ) -> Result<Decimal, OutOfRange> {
+        match opened.is_nothing() {
+            true => Ok(Decimal::ZERO),
+            false => self.payment(carry_over, opened.earned, minimum.filter(|_| opened.whole)),
+        }
+    }
+
+    /// The year so far, after a period that paid `paid` here.
+    pub fn after_opened(
+        &self,
+        carry_over: CarryOver,
+        opened: Opened,
+        earned: Decimal,
+        minimum: Option<Decimal>,
+        paid: Decimal,
+    ) -> Result<Self, OutOfRange> {
+        let settled = self.settled(carry_over, opened, minimum)?;
+        self.after(add(opened.earned, earned)?, minimum, add(settled, paid)?)
     }
 
     /// The year so far, after that period.

@@ -36,6 +36,9 @@ pub struct Context {
     /// Facts that the total counts, reversed ones excluded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deals: Option<i64>,
+    /// What of the input was counted under another system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened: Option<Decimal>,
     /// Total of the earlier period that the period is compared with; absent when nothing counted in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Decimal>,

@@ -1,13 +1,13 @@
 //! All that follows from a partner's facts and standing: outcomes, totals, earnings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::{
     assess::{Knowledge, assess},
-    dues::Dues,
     earning::Earning,
     exact::OutOfRange,
     fact::Fact,
@@ -15,7 +15,7 @@ use super::{
     kept_outcome::{KeptOutcome, OutcomeKey},
     kinship::Kinships,
     outcome::Counted,
-    settle::settle,
+    settle::{Given, settle},
     standing::{Series, Standing},
     total::PeriodTotals,
 };
@@ -51,6 +51,7 @@ impl Derived {
                 churns: &family.churns,
                 kin: &kin,
                 first_purchase: original.and_then(|original| standing.purchases.is_first(original)),
+                openings: Some(&standing.openings),
                 rates: Some(&standing.rates),
             };
             for fact in &family.members {
@@ -86,17 +87,39 @@ pub fn count<'a>(
     Ok(())
 }
 
-/// What the periods of one series earn. `totals` and `due` hold all periods of each calendar year that they touch.
+/// What the periods of one series earn. All that is given holds all periods of each calendar year that it touches.
 pub fn derive_periods(
     tenant: &str,
     standing: &Standing,
     series: &Series,
-    totals: &PeriodTotals,
-    due: &Dues,
+    given: Given<'_>,
 ) -> Result<Earnings, OutOfRange> {
     let versions = standing.versions_of(series.plan_id);
     let whose = standing.beneficiary(tenant, series.plan_id);
-    let settled = settle(&versions, &series.component_key, totals, due)?.into_iter();
+    let settled = settle(&versions, &series.component_key, given)?.into_iter();
     let earned = settled.map(|one| Earning::of_period(whose, one.period, &one.lane, one.trace));
     Ok(earned.map(|earning| (earning.id, earning)).collect())
+}
+
+/// What all periods of a partner earn by these totals, on a day.
+pub fn derive_all_periods(
+    tenant: &str,
+    standing: &Standing,
+    totals: &Totals,
+    today: NaiveDate,
+) -> Result<Earnings, OutOfRange> {
+    let mut series: BTreeSet<&Series> = totals.keys().collect();
+    let settled = standing.settled_series();
+    series.extend(&settled);
+    let none = PeriodTotals::new();
+    let mut earned = Earnings::new();
+    for series in series {
+        let given = Given {
+            totals: totals.get(series).unwrap_or(&none),
+            openings: standing.openings_of(series),
+            due: &standing.due(series, today),
+        };
+        earned.extend(derive_periods(tenant, standing, series, given)?);
+    }
+    Ok(earned)
 }

@@ -133,10 +133,19 @@ fn minimum(working: &CommitmentWorking, carry_over: CarryOver, digits: u32) -> V
         value(before.minimum),
         value(before.paid)
     );
-    match carry_over {
+    let mut lines = match carry_over {
         CarryOver::None => vec![due],
         CarryOver::Recoupable | CarryOver::ForwardOnly => vec![year, due],
+    };
+    let opened = working.opened;
+    if !opened.is_nothing() {
+        lines.push(format!(
+            "another system had settled {} earned{}",
+            value(opened.earned),
+            if opened.whole { " and the minimum" } else { "" }
+        ));
     }
+    lines
 }
 
 fn days(days: Option<DueDays>) -> String {

@@ -12,7 +12,7 @@ use super::{
 };
 
 /// First amount or quantity that is too large, so that totals stay exact: a quadrillion.
-const LIMIT: i64 = 10_i64.pow(15);
+pub const LIMIT: i64 = 10_i64.pow(15);
 
 /// A fact seen from its original.
 #[derive(Debug, Clone, Copy)]

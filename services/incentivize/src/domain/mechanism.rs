@@ -76,6 +76,11 @@ pub trait Mechanism {
         Lane::MAIN
     }
 
+    /// Whether a period settled as a whole adds up lanes that the rule reads apart.
+    fn keeps_lanes(&self) -> bool {
+        false
+    }
+
     /// What of one fact's amount or quantity counts in its lane.
     fn countable(&self, _lane: &Lane, value: Decimal) -> Decimal {
         value

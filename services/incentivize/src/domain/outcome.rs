@@ -193,6 +193,8 @@ pub enum ExceptionReason {
     AlreadyChurned,
     #[error("all of it had been paid before")]
     Overpaid,
+    #[error("another system had counted it before facts came here")]
+    CountedBefore,
 }
 
 /// Who has to act on an exception.
@@ -217,7 +219,7 @@ impl Owner {
 }
 
 impl ExceptionReason {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 22] = [
         Self::NoComponentApplies,
         Self::NotRegistered,
         Self::CurrencyMismatch,
@@ -239,6 +241,7 @@ impl ExceptionReason {
         Self::AfterClawbackWindow,
         Self::AlreadyChurned,
         Self::Overpaid,
+        Self::CountedBefore,
     ];
 
     pub fn from_code(code: &str) -> Option<Self> {
@@ -269,6 +272,7 @@ impl ExceptionReason {
             Self::AfterClawbackWindow => "AFTER_CLAWBACK_WINDOW",
             Self::AlreadyChurned => "ALREADY_CHURNED",
             Self::Overpaid => "OVERPAID",
+            Self::CountedBefore => "COUNTED_BEFORE",
         }
     }
 
@@ -292,7 +296,8 @@ impl ExceptionReason {
             | Self::NotFirstPurchase
             | Self::AlreadyRewarded
             | Self::AfterClawbackWindow
-            | Self::AlreadyChurned => Owner::Nobody,
+            | Self::AlreadyChurned
+            | Self::CountedBefore => Owner::Nobody,
             Self::CurrencyMismatch
             | Self::AmountMissing
             | Self::AmountOutOfRange

@@ -1,27 +1,39 @@
 //! Turns the totals of a component's periods into earnings.
 //!
 //! A period earns F(its total); under a running total, F(its end) − F(its start), both rounded. Then the minimum raises it, where one is due.
-//! Lanes are settled together, each read by the rule, or each by itself.
+//! Lanes are settled together, each read by the rule, or each by itself. What was counted under another system moves the start.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::{
-    calculation::{self, Basis, Change},
-    commitment::Position,
-    context::Context,
-    dues::{DueDays, Dues},
+    dues::Dues,
     exact::OutOfRange,
     lane::Lane,
     mechanism::Mechanism,
-    modifiers::Circumstances,
+    opening::{Opening, PeriodOpenings, counted_in},
     period::Period,
     plan::{PlanVersion, terms_for},
     scope::{Scope, Settles, Totals},
     total::{LaneTotals, PeriodTotal, PeriodTotals},
-    trace::{Applied, Subject, Trace},
+    trace::{Subject, Trace},
 };
+
+mod run;
+
+use run::Run;
+
+/// What the periods of one component are settled from.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'a> {
+    /// Of facts.
+    pub totals: &'a PeriodTotals,
+    /// Counted under another system.
+    pub openings: &'a PeriodOpenings,
+    /// Periods whose minimum is due.
+    pub due: &'a Dues,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PeriodEarning {
@@ -31,37 +43,45 @@ pub struct PeriodEarning {
     pub trace: Trace,
 }
 
-/// Earnings of every period in which something counts or a minimum is due, in order.
+/// Earnings of every period in which something counts, or counted under another system, or a minimum is due, in order.
 ///
 /// `versions` are those of the component's plan. All periods that running totals, carry-over and baselines reach back to must be there.
 pub fn settle(
     versions: &[PlanVersion],
     key: &str,
-    totals: &PeriodTotals,
-    due: &Dues,
+    given: Given<'_>,
 ) -> Result<Vec<PeriodEarning>, OutOfRange> {
-    let counting = totals.iter().filter(|(_, lanes)| !lanes.is_nothing());
+    let counting = given.totals.iter().filter(|(_, lanes)| !lanes.is_nothing());
     let periods: BTreeSet<Period> = counting
         .map(|(period, _)| period)
-        .chain(due.keys())
+        .chain(given.openings.keys())
+        .chain(given.due.keys())
         .copied()
         .collect();
     let mut earnings = Vec::with_capacity(periods.len());
     let mut runs: BTreeMap<Lane, Run> = BTreeMap::new();
+    let mut activated = versions.iter().filter(|version| version.is_activated());
+    let first = activated.find_map(|version| version.component(key));
+    let first = first.map(|component| start_of_totals(component.mechanism()));
     for period in periods {
         let Some(applied) = terms_for(versions, key, period) else {
+            if let (Some(opening), Some(totals)) = (given.openings.get(&period), first) {
+                let run = runs.entry(Lane::MAIN).or_default();
+                run.pass(period, totals, opening)?;
+            }
             continue;
         };
-        for (lane, settled) in split(applied.component.mechanism(), totals, period) {
+        for (lane, settled) in split(applied.component.mechanism(), given, period)? {
             let run = runs.entry(lane.clone()).or_default();
-            let facts = settled.now.sum()?.facts;
-            let change = run.advance(&applied, period, settled)?;
             let subject = Subject::Period {
                 period,
-                facts,
+                facts: settled.now.sum()?.facts,
                 lane: lane.clone(),
             };
-            let trace = run.earn(&applied, subject, change, due.get(&period).copied())?;
+            let opening = settled.opening;
+            let moved = run.advance(&applied, period, settled)?;
+            let days = given.due.get(&period).copied();
+            let trace = run.earn(&applied, subject, moved, opening, days)?;
             earnings.push(PeriodEarning {
                 period,
                 lane,
@@ -73,8 +93,10 @@ pub fn settle(
 }
 
 /// What counts towards one earning.
-struct Settled {
+struct Settled<'a> {
     now: LaneTotals,
+    /// Counted in the period before, under another system.
+    opening: Option<&'a Opening>,
     /// All lanes of the period with the name of its own, where the rule reads them.
     among: Option<(Lane, BTreeMap<Lane, Decimal>)>,
     /// Of the earlier period that the rule compares with.
@@ -82,11 +104,16 @@ struct Settled {
 }
 
 /// The earnings of a period, by their lanes.
-fn split(mechanism: &dyn Mechanism, totals: &PeriodTotals, period: Period) -> Vec<(Lane, Settled)> {
-    let now = totals.get(&period).cloned().unwrap_or_default();
+fn split<'a>(
+    mechanism: &dyn Mechanism,
+    given: Given<'a>,
+    period: Period,
+) -> Result<Vec<(Lane, Settled<'a>)>, OutOfRange> {
+    let now = given.totals.get(&period).cloned().unwrap_or_default();
     let baseline = mechanism.baseline(period);
-    let baseline = baseline.and_then(|earlier| totals.get(&earlier));
-    match mechanism.scope() {
+    let baseline = baseline.map(|earlier| counted_in(given.totals, given.openings, earlier));
+    let baseline = baseline.transpose()?.flatten();
+    Ok(match mechanism.scope() {
         Scope::Period {
             settles: Settles::EachLane,
             ..
@@ -96,8 +123,9 @@ fn split(mechanism: &dyn Mechanism, totals: &PeriodTotals, period: Period) -> Ve
             let alone = |(lane, total): (&Lane, &PeriodTotal)| {
                 let settled = Settled {
                     now: LaneTotals::of(Lane::MAIN, *total),
+                    opening: None,
                     among: all.clone().map(|all| (lane.clone(), all)),
-                    baseline: baseline.and_then(|lanes| lanes.only(lane)),
+                    baseline: baseline.as_ref().and_then(|lanes| lanes.only(lane)),
                 };
                 (lane.clone(), settled)
             };
@@ -105,107 +133,20 @@ fn split(mechanism: &dyn Mechanism, totals: &PeriodTotals, period: Period) -> Ve
         }
         _ => {
             let settled = Settled {
-                baseline: baseline.cloned(),
+                opening: given.openings.get(&period),
                 among: None,
+                baseline,
                 now,
             };
             vec![(Lane::MAIN, settled)]
         }
-    }
+    })
 }
 
-/// The running state of what is settled together.
-#[derive(Default)]
-struct Run {
-    year: i32,
-    totals: LaneTotals,
-    /// Of the calendar year.
-    position: Position,
-}
-
-impl Run {
-    /// What the rule is applied to before and after the period.
-    fn advance(
-        &mut self,
-        applied: &Applied,
-        period: Period,
-        settled: Settled,
-    ) -> Result<Change, OutOfRange> {
-        let new_year = self.year != period.year();
-        if new_year {
-            self.year = period.year();
-            self.position = Position::default();
-        }
-        let starts_anew = match applied.component.mechanism().scope() {
-            Scope::Fact => true,
-            Scope::Period { totals, .. } => match totals {
-                Totals::OfThePeriod => true,
-                Totals::OfTheYear => new_year,
-                Totals::OfLifetime => false,
-            },
-        };
-        if starts_anew {
-            self.totals = LaneTotals::default();
-        }
-        let baseline = settled.baseline.map(|lanes| lanes.sum()).transpose()?;
-        let baseline = baseline.filter(|total| !total.is_nothing());
-        let reads = applied.component.mechanism().reads();
-        let (own, lanes) = settled.among.unzip();
-        let around = Context {
-            rate_date: reads.period_start.then_some(period.start()),
-            subject: own.map(|lane| lane.to_string()),
-            lanes: lanes.unwrap_or_default(),
-            baseline: baseline.map(|total| total.total),
-            ..Context::default()
-        };
-        let before = basis(applied, &self.totals, &around)?;
-        self.totals.add_all(&settled.now)?;
-        let after = basis(applied, &self.totals, &around)?;
-        Ok(Change { before, after })
+/// Where the totals of a mechanism start; what counts no periods has none that run on.
+fn start_of_totals(mechanism: &dyn Mechanism) -> Totals {
+    match mechanism.scope() {
+        Scope::Period { totals, .. } => totals,
+        Scope::Fact => Totals::OfThePeriod,
     }
-
-    fn earn(
-        &mut self,
-        applied: &Applied,
-        subject: Subject,
-        change: Change,
-        due: Option<DueDays>,
-    ) -> Result<Trace, OutOfRange> {
-        let terms = applied.component.mechanism().commitment();
-        let commitment = terms.map(|_| (self.position, due));
-        let trace = calculation::earn(
-            applied,
-            subject,
-            Circumstances::default(),
-            None,
-            change,
-            commitment,
-        )?;
-        if let Some(working) = trace.commitment {
-            self.position =
-                self.position
-                    .after(working.earned, working.minimum, trace.amount.amount())?;
-        }
-        Ok(trace)
-    }
-}
-
-/// Nothing counted is no input: flat amounts of the first tier are for those who have begun.
-fn basis(
-    applied: &Applied,
-    lanes: &LaneTotals,
-    around: &Context,
-) -> Result<Option<Basis>, OutOfRange> {
-    if lanes.is_nothing() {
-        return Ok(None);
-    }
-    let sum = lanes.sum()?;
-    let reads = applied.component.mechanism().reads();
-    let mut context = around.clone();
-    context.deals = reads.deals.then_some(sum.facts);
-    context.lanes.extend(lanes.named());
-    Ok(Some(Basis {
-        input: sum.total,
-        context,
-    }))
 }

@@ -11,6 +11,7 @@ use super::{
     dues::{Dues, due_periods},
     earning::Beneficiary,
     exchange::Rates,
+    opening::{Openings, PeriodOpenings},
     period::Period,
     plan::PlanVersion,
     purchase::Purchases,
@@ -33,6 +34,8 @@ pub struct Standing {
     pub rates: Arc<Rates>,
     /// Of the accounts of the facts at hand, where a plan reads them.
     pub purchases: Arc<Purchases>,
+    /// What was counted under another system.
+    pub openings: Openings,
 }
 
 /// A component across the versions of its plan, for one partner.
@@ -82,6 +85,19 @@ impl Standing {
             }
         }
         series
+    }
+
+    /// Series that are settled even when no fact counts in them.
+    pub fn settled_series(&self) -> BTreeSet<Series> {
+        let mut series = self.committed_series();
+        series.extend(self.openings.keys().cloned());
+        series
+    }
+
+    /// What was counted in a series under another system.
+    pub fn openings_of(&self, series: &Series) -> &PeriodOpenings {
+        static NONE: PeriodOpenings = PeriodOpenings::new();
+        self.openings.get(series).unwrap_or(&NONE)
     }
 
     /// Periods whose minimum is due on `today`.

@@ -18,5 +18,6 @@ pub mod settings;
 pub mod slim;
 pub mod state;
 pub mod stated_fact;
+pub mod stated_opening;
 pub mod totals;
 pub mod verify;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     calculation::{self, Basis, Change},
-    commitment::Position,
+    commitment::{CarryOver, Opened, Position, Setting},
     component::Component,
     context::Context,
     dues::DueDays,
@@ -73,13 +73,31 @@ pub struct CommitmentWorking {
     pub days: Option<DueDays>,
     /// The calendar year before the period.
     pub before: Position,
+    /// What another system earned by the first part of the period.
+    #[serde(default, skip_serializing_if = "Opened::is_nothing")]
+    pub opened: Opened,
 }
 
 impl CommitmentWorking {
-    /// The days on which the minimum is due; one of one where it is whole.
-    fn due(&self) -> Option<DueDays> {
-        self.minimum?;
-        Some(self.days.unwrap_or(DueDays { due: 1, all: 1 }))
+    /// Days are one of one where the minimum is whole.
+    fn setting(&self) -> Setting {
+        let whole = DueDays { due: 1, all: 1 };
+        Setting {
+            before: self.before,
+            opened: self.opened,
+            days: self.minimum.map(|_| self.days.unwrap_or(whole)),
+        }
+    }
+
+    /// The year after the period, which paid `paid` here.
+    pub fn position_after(
+        &self,
+        carry_over: CarryOver,
+        paid: Decimal,
+    ) -> Result<Position, OutOfRange> {
+        let (opened, earned) = (self.opened, self.earned);
+        self.before
+            .after_opened(carry_over, opened, earned, self.minimum, paid)
     }
 }
 
@@ -140,9 +158,7 @@ impl Trace {
             before: basis(&self.before),
             after: basis(&self.after),
         };
-        let commitment = self
-            .commitment
-            .map(|commitment| (commitment.before, commitment.due()));
+        let commitment = self.commitment.map(|commitment| commitment.setting());
         calculation::earn(
             &self.applied,
             self.subject.clone(),

@@ -111,6 +111,7 @@ fn line(document: &Document, line: &Line) -> SheetLine {
     let amount = line.amount.to_string();
     let figure = amount.split(' ').next().unwrap_or_default().to_owned();
     let manual = line.manual.as_ref().map(|manual| manual.adjustment_id);
+    let opening = line.opening.as_ref().map(|opening| opening.opening_id);
     SheetLine {
         number: line.line,
         kind: match line.kind {
@@ -118,6 +119,7 @@ fn line(document: &Document, line: &Line) -> SheetLine {
             LineKind::Adjusted => "adjusted",
             LineKind::Withdrawn => "withdrawn",
             LineKind::Manual => "adjustment",
+            LineKind::OpeningBalance => "opening",
         },
         name: line.name.clone(),
         payee: payee(&line.payee),
@@ -132,6 +134,7 @@ fn line(document: &Document, line: &Line) -> SheetLine {
         reference: line
             .earning_id()
             .or(manual)
+            .or(opening)
             .map(|id| id.to_string())
             .unwrap_or_default(),
         explanation: explanation(document, line),

@@ -8,7 +8,7 @@ use std::{
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::plan;
+use super::{opening_total, plan};
 use crate::domain::{assess::Enrollment, plan::PlanVersion, span::Span, standing::Standing};
 
 /// The standing of each of the partners, known or not.
@@ -38,6 +38,11 @@ pub(crate) async fn list(
             let active = active.0;
             standing.enrollments.push(Enrollment { program_id, active });
         }
+    }
+    for total in opening_total::list_of_partners(&mut *conn, tenant, &ids).await? {
+        let standing = standings.entry(total.series.partner_id).or_default();
+        let openings = standing.openings.entry(total.series).or_default();
+        openings.insert(total.period, total.opening);
     }
     add_plans(conn, tenant, &mut standings).await?;
     Ok(standings)

@@ -120,6 +120,24 @@ pub(crate) async fn lock(
         .transpose()
 }
 
+/// Whether a statement of the partner that contains the day was approved.
+pub(crate) async fn is_stated(
+    conn: &mut PgConnection,
+    tenant: &str,
+    partner_id: Uuid,
+    day: NaiveDate,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM statement WHERE tenant_id = $1 AND partner_id = $2 AND state <> 'DRAFT'
+                          AND period_start <= $3 AND period_end > $3) AS "is_stated!""#,
+        tenant,
+        partner_id,
+        day,
+    )
+    .fetch_one(conn)
+    .await
+}
+
 /// The partner's statement with the highest number.
 pub(crate) async fn find_last(
     conn: &mut PgConnection,

@@ -10,7 +10,7 @@ use crate::{
     terms::{detailed, money, some, terms_of, with},
 };
 
-fn growth(terms: Value) -> Component {
+pub(crate) fn growth(terms: Value) -> Component {
     let mut all = terms_of!({
         "mechanism": "growth_rebate", "rate_percent": "3", "period": "YEAR", "least_growth_percent": "15",
     });

@@ -9,10 +9,12 @@ use incentivize::domain::{
     exchange::Rates,
     fact::{Fact, Relation},
     family::{Family, families, reversed},
+    opening::{Openings, PeriodOpenings},
     outcome::{Outcome, OutcomeKind},
     plan::PlanVersion,
-    settle::{PeriodEarning, settle},
+    settle::{Given, PeriodEarning, settle},
     span::Span,
+    standing::Series,
     total::PeriodTotals,
 };
 use rust_decimal::Decimal;
@@ -27,6 +29,8 @@ pub(crate) struct Ledger {
     pub(crate) plans: Vec<PlanVersion>,
     pub(crate) facts: Vec<Fact>,
     pub(crate) rates: Rates,
+    /// Of its one component.
+    pub(crate) openings: PeriodOpenings,
     pub(crate) today: NaiveDate,
 }
 
@@ -41,6 +45,7 @@ impl Ledger {
             plans: vec![plan(year, vec![component])],
             facts,
             rates: Rates::default(),
+            openings: PeriodOpenings::new(),
             today: day("2018-01-01"),
         }
     }
@@ -72,8 +77,23 @@ impl Ledger {
                 kin: &kin,
                 first_purchase: self.is_first_purchase(original),
                 rates: Some(&self.rates),
+                openings: Some(&self.all_openings(original.partner_id)),
             },
         )
+    }
+
+    fn all_openings(&self, partner_id: Uuid) -> Openings {
+        let components = self.plans.iter().flat_map(|plan| {
+            let components = plan.components.iter();
+            components.map(|component| Series {
+                partner_id,
+                plan_id: plan.plan_id,
+                component_key: component.key.clone(),
+            })
+        });
+        components
+            .map(|series| (series, self.openings.clone()))
+            .collect()
     }
 
     /// Whether no other fact of the account comes before; unknown without an account.
@@ -141,8 +161,12 @@ impl Ledger {
         let none = PeriodTotals::new();
         keys.into_iter()
             .flat_map(|key| {
-                let due = due_periods(&self.plans, key, &active, self.today);
-                settle(&self.plans, key, totals.get(key).unwrap_or(&none), &due).expect("in range")
+                let given = Given {
+                    totals: totals.get(key).unwrap_or(&none),
+                    openings: &self.openings,
+                    due: &due_periods(&self.plans, key, &active, self.today),
+                };
+                settle(&self.plans, key, given).expect("in range")
             })
             .collect()
     }

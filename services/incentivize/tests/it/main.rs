@@ -13,6 +13,7 @@ mod golden_marketplace;
 mod golden_minimums;
 mod golden_modifiers;
 mod golden_oem;
+mod golden_openings;
 mod golden_outcomes;
 mod golden_payments;
 mod golden_persons;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use incentivize::domain::{
     component::Terms,
+    dues::Dues,
     fact::{Fact, Relation},
     lane::Lane,
     mechanisms::{
@@ -12,7 +13,8 @@ use incentivize::domain::{
     },
     outcome::OutcomeKind,
     period::{Period, PeriodLength},
-    settle::{PeriodEarning, settle},
+    opening::PeriodOpenings,
+    settle::{Given, PeriodEarning, settle},
     tiers::Rate,
     total::{LaneTotals, PeriodTotals},
 };
@@ -64,9 +66,19 @@ fn of_deals() -> impl Strategy<Value = Vec<Fact>> {
     })
 }
 
+fn given(totals: &PeriodTotals) -> Given<'_> {
+    static OPENINGS: PeriodOpenings = PeriodOpenings::new();
+    static DUE: Dues = Dues::new();
+    Given {
+        totals,
+        openings: &OPENINGS,
+        due: &DUE,
+    }
+}
+
 fn deals(ledger: &Ledger) -> (PeriodTotals, Vec<PeriodEarning>) {
     let totals = ledger.totals().remove("volume-rebate").unwrap_or_default();
-    let settled = settle(&ledger.plans, "volume-rebate", &totals, &BTreeMap::new());
+    let settled = settle(&ledger.plans, "volume-rebate", given(&totals));
     (totals, settled.expect("in range"))
 }
 
@@ -116,7 +128,7 @@ proptest! {
         let (totals, settled) = deals(&ledger);
         for deal in 0..3 {
             let lane = Lane::named(Uuid::from_u128(deal));
-            let alone = settle(&ledger.plans, "volume-rebate", &only(&totals, &lane), &BTreeMap::new());
+            let alone = settle(&ledger.plans, "volume-rebate", given(&only(&totals, &lane)));
             let among: Vec<PeriodEarning> = settled.iter().filter(|earning| earning.lane == lane).cloned().collect();
             prop_assert_eq!(alone.expect("in range"), among);
         }

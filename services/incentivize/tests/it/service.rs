@@ -12,6 +12,7 @@ mod knowledge;
 mod limits;
 mod lists;
 mod modifiers;
+mod openings;
 mod payments;
 mod plan_input;
 mod plan_life;

@@ -14,6 +14,7 @@ pub(super) fn lines(context: &Context) -> Vec<String> {
         best_before,
         lanes,
         deals,
+        opened,
         baseline,
     } = context;
     let mut lines = Vec::new();
@@ -27,6 +28,10 @@ pub(super) fn lines(context: &Context) -> Vec<String> {
     say(first_purchase.map(|first| match first {
         true => "the account's first purchase".to_owned(),
         false => "not the account's first purchase".to_owned(),
+    }));
+    say(opened.map(|opened| {
+        let opened = opened.normalize();
+        format!("{opened} of it counted under another system before")
     }));
     say(baseline.map(|baseline| format!("compared with {}", baseline.normalize())));
     say(deals.map(|deals| format!("{deals} facts")));

@@ -101,6 +101,10 @@ impl Mechanism for MdfReimbursement {
         Scope::running(self.period, self.running_total.totals())
     }
 
+    fn keeps_lanes(&self) -> bool {
+        true
+    }
+
     fn lane(&self, fact: &Fact) -> Lane {
         match fact.kind {
             FactKind::MdfClaim => Lane::named(SPEND),

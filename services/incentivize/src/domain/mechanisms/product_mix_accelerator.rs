@@ -109,6 +109,10 @@ impl Mechanism for ProductMixAccelerator {
         Scope::of_period(self.period)
     }
 
+    fn keeps_lanes(&self) -> bool {
+        true
+    }
+
     fn lane(&self, fact: &Fact) -> Lane {
         match is_of(&self.strategic_categories, fact) {
             true => Lane::named(STRATEGIC),

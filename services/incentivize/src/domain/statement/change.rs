@@ -60,6 +60,15 @@ pub struct Change<'a> {
     pub stated: Option<&'a Stated>,
 }
 
+/// What a line rests on.
+#[derive(Debug, Clone, Default)]
+pub struct Grounds {
+    pub inputs: Vec<Input>,
+    /// Digests.
+    pub openings: Vec<String>,
+    pub running: Vec<RunningTotal>,
+}
+
 impl<'a> Change<'a> {
     /// The trace that says what it rests on.
     pub fn trace(&self) -> Option<&'a Trace> {
@@ -68,11 +77,7 @@ impl<'a> Change<'a> {
     }
 
     /// The line of a statement; none when the amount is what was stated.
-    pub fn line(
-        &self,
-        inputs: Vec<Input>,
-        running: Vec<RunningTotal>,
-    ) -> Result<Option<Line>, MoneyError> {
+    pub fn line(&self, grounds: Grounds) -> Result<Option<Line>, MoneyError> {
         let Some(trace) = self.trace() else {
             return Ok(None);
         };
@@ -81,7 +86,7 @@ impl<'a> Change<'a> {
         let now = self.now.map_or(none, Earning::amount);
         let amount = now.checked_sub(was)?;
         let component = &trace.applied.component;
-        let earned = self.earned(trace, inputs, running);
+        let earned = self.earned(trace, grounds);
         let line = earned.map(|earned| Line {
             line: 0,
             kind: self.kind(),
@@ -92,17 +97,13 @@ impl<'a> Change<'a> {
             amount,
             earned: Some(earned),
             manual: None,
+            opening: None,
             digest: String::new(),
         });
         Ok(line.filter(|_| !amount.is_zero()))
     }
 
-    fn earned(
-        &self,
-        trace: &Trace,
-        inputs: Vec<Input>,
-        running: Vec<RunningTotal>,
-    ) -> Option<EarnedLine> {
+    fn earned(&self, trace: &Trace, grounds: Grounds) -> Option<EarnedLine> {
         let now = self.now.map(|now| {
             let ids = (now.id, now.program_id);
             (ids, now.part, now.release_date)
@@ -125,8 +126,9 @@ impl<'a> Change<'a> {
             release_date,
             now: self.now.map(Working::of),
             before: self.stated.map(Stated::before),
-            inputs,
-            running,
+            inputs: grounds.inputs,
+            openings: grounds.openings,
+            running: grounds.running,
         })
     }
 

@@ -16,6 +16,7 @@ use super::{
     draft::{Basis, Drafted, Pending},
     line::Line,
     stated_fact::StatedFact,
+    stated_opening::{self, StatedOpening},
     totals::{Total, totals},
 };
 use crate::domain::{
@@ -79,6 +80,9 @@ pub struct Document {
     /// Which purchases of the facts' accounts were first, where a rule may read it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub purchases: Vec<StatedPurchase>,
+    /// What another system had counted under the components.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub openings: Vec<StatedOpening>,
     pub facts: Vec<StatedFact>,
     pub lines: Vec<Line>,
     pub pending: Vec<Pending>,
@@ -147,6 +151,7 @@ impl Document {
             components: components(standing, &terms),
             rates: standing.rates.quotes().collect(),
             purchases: purchases(basis.facts, &used, standing),
+            openings: openings(standing, &terms),
             facts,
             totals: totals(&lines)?,
             lines,
@@ -205,6 +210,18 @@ fn components(standing: &Standing, terms: &BTreeSet<(Uuid, &str)>) -> Vec<Stated
     stated
 }
 
+fn openings(standing: &Standing, terms: &BTreeSet<(Uuid, &str)>) -> Vec<StatedOpening> {
+    let of_terms = standing
+        .openings
+        .iter()
+        .filter(|(series, _)| terms.contains(&(series.plan_id, series.component_key.as_str())));
+    let stated = of_terms.flat_map(|(series, periods)| {
+        let periods = periods.iter();
+        periods.map(|(period, opening)| StatedOpening::of(series, *period, opening))
+    });
+    stated.collect()
+}
+
 fn purchases(facts: &[Fact], used: &BTreeSet<Uuid>, standing: &Standing) -> Vec<StatedPurchase> {
     let stated = |fact: &Fact| {
         Some(StatedPurchase {
@@ -218,22 +235,26 @@ fn purchases(facts: &[Fact], used: &BTreeSet<Uuid>, standing: &Standing) -> Vec<
     purchases.into_iter().collect()
 }
 
+/// What a document says of the partner besides its facts.
+#[derive(Debug, Default)]
+pub struct Knowledge {
+    pub enrollments: Vec<StatedEnrollment>,
+    pub components: Vec<StatedComponent>,
+    pub rates: Vec<Quote>,
+    pub purchases: Vec<StatedPurchase>,
+    pub openings: Vec<StatedOpening>,
+}
+
 /// What the rules know of the partner, from the document alone.
-pub fn standing(
-    partner_id: Uuid,
-    enrollments: Vec<StatedEnrollment>,
-    components: Vec<StatedComponent>,
-    rates: Vec<Quote>,
-    purchases: Vec<StatedPurchase>,
-) -> Standing {
+pub fn standing(partner_id: Uuid, stated: Knowledge) -> Standing {
     let mut known = Purchases::default();
-    for stated in purchases {
+    for stated in stated.purchases {
         let key = (stated.account_id, stated.purchase_id);
         known.known.insert(key);
         known.first.extend(stated.first.then_some(key));
     }
     let mut versions: BTreeMap<(Uuid, u32), PlanVersion> = BTreeMap::new();
-    for stated in components {
+    for stated in stated.components {
         let key = (stated.plan_id, stated.plan_version);
         let version = versions.entry(key).or_insert_with(|| PlanVersion {
             plan_id: stated.plan_id,
@@ -246,7 +267,7 @@ pub fn standing(
         });
         version.components.push(stated.component.into());
     }
-    let enrollments = enrollments.into_iter().map(|stated| Enrollment {
+    let enrollments = stated.enrollments.into_iter().map(|stated| Enrollment {
         program_id: stated.program_id,
         active: stated.active,
     });
@@ -255,7 +276,8 @@ pub fn standing(
         partner_known: true,
         enrollments: enrollments.collect(),
         plans: versions.into_values().collect(),
-        rates: Arc::new(rates.into_iter().collect()),
+        rates: Arc::new(stated.rates.into_iter().collect()),
         purchases: Arc::new(known),
+        openings: stated_opening::openings(partner_id, stated.openings),
     }
 }

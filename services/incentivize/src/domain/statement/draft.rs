@@ -4,21 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use kit::money::{Money, MoneyError};
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
     canonical,
-    change::{Change, Stated},
+    change::{Change, Grounds, Stated},
     evidence::Evidence,
     ledger::Ledger,
     line::{Input, Line, RunningTotal},
     stated_fact::StatedFact,
 };
 use crate::domain::{
-    adjustment::Adjustment, component::Direction, earning::Earning, fact::Fact, payee::Payee,
-    period::Period, trace::Trace,
+    adjustment::Adjustment, component::Direction, earning::Earning, fact::Fact, opening::Openings,
+    opening_balance::OpeningBalance, payee::Payee, period::Period, trace::Trace,
 };
 
 /// By earning and payee: an earning that goes to another payee is taken back from the first.
@@ -44,8 +43,12 @@ pub struct Basis<'a> {
     pub facts: &'a [Fact],
     pub ledger: &'a Ledger,
     pub stated: &'a StatedBefore,
+    /// What was counted under another system.
+    pub openings: &'a Openings,
     /// Approved ones that no statement has.
     pub adjustments: &'a [Adjustment],
+    /// Taken over, and on no other statement.
+    pub balances: &'a [OpeningBalance],
     /// First day after the statement's period.
     pub period_end: NaiveDate,
 }
@@ -77,13 +80,16 @@ pub fn draft(basis: Basis<'_>) -> Result<Drafted, MoneyError> {
         let inputs = inputs
             .into_iter()
             .map(|(id, counts)| Input::of(id, counts, &digests));
-        let running = quote(&evidence, basis.partner_id, trace, &hashes);
-        drafted
-            .lines
-            .extend(change.line(inputs.collect(), running)?);
+        let grounds = Grounds {
+            inputs: inputs.collect(),
+            openings: evidence.opened(basis.partner_id, trace, basis.openings),
+            running: quote(&evidence, basis.partner_id, trace, &hashes),
+        };
+        drafted.lines.extend(change.line(grounds)?);
     }
     let manual = basis.adjustments.iter().map(Adjustment::line);
-    drafted.lines.extend(manual);
+    let taken_over = basis.balances.iter().map(OpeningBalance::line);
+    drafted.lines.extend(manual.chain(taken_over));
     drafted.lines.sort_by(|a, b| place(a).cmp(&place(b)));
     for (number, line) in (1..).zip(&mut drafted.lines) {
         line.line = number;
@@ -123,16 +129,18 @@ fn quote(
     running
 }
 
-/// Partner first, then persons and sellers; by component, date and amount; what people decided comes last.
-fn place(line: &Line) -> (&Payee, Option<Uuid>, &str, NaiveDate, Decimal, Option<Uuid>) {
+/// Partner first, then persons and sellers; what was taken over, then by component, date and amount; what people decided comes last.
+fn place(line: &Line) -> impl Ord {
     let manual = line.manual.as_ref().map(|manual| manual.adjustment_id);
     (
         &line.payee,
+        line.opening.is_none(),
         manual,
         &line.name,
         line.business_date,
         line.amount.amount(),
         line.earning_id(),
+        line.opening.as_ref().map(|opening| opening.opening_id),
     )
 }
 

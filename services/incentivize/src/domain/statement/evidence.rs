@@ -7,12 +7,14 @@ use uuid::Uuid;
 use super::{
     ledger::Ledger,
     line::{Counts, RunningTotal},
+    stated_opening::StatedOpening,
 };
 use crate::domain::{
     fact::{Fact, FactKind},
     family::families,
     lane::Lane,
     mechanism::Mechanism,
+    opening::Openings,
     period::Period,
     scope::{Scope, Settles, Totals},
     standing::Series,
@@ -123,6 +125,21 @@ impl<'a> Evidence<'a> {
             facts.filter_map(|fact| Some((fact.kind, fact.detail.subject.as_ref()?.clone())));
         let kin = keys.filter_map(|key| self.kin.get(&key));
         kin.flatten().copied().collect()
+    }
+
+    /// Digests of what another system had counted and the earning of a period is computed from, in the order of the periods.
+    pub fn opened(&self, partner_id: Uuid, trace: &Trace, openings: &Openings) -> Vec<String> {
+        let Subject::Period { period, .. } = &trace.subject else {
+            return Vec::new();
+        };
+        let series = series(partner_id, trace);
+        let needed =
+            |other: Period| other == *period || counts_with(mechanism(trace), *period, other);
+        let opened = openings.get(&series).into_iter().flatten();
+        opened
+            .filter(|(other, _)| needed(**other))
+            .map(|(other, opening)| StatedOpening::of(&series, *other, opening).digest())
+            .collect()
     }
 
     /// Totals of the other periods that the earning of a period is computed from, in order.

@@ -20,6 +20,12 @@ pub fn explanation(document: &Document, line: &Line) -> Vec<String> {
             ),
         ];
     }
+    if let Some(opening) = &line.opening {
+        let row = &opening.external_id;
+        return vec![format!(
+            "taken over from another system, where it was {row}"
+        )];
+    }
     let earned = line.earned.as_ref();
     earned
         .map(|earned| of_earning(document, line, earned))

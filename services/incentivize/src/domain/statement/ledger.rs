@@ -1,15 +1,12 @@
 //! All that a partner's facts come to on a day, derived in one go.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::NaiveDate;
 
 use crate::domain::{
-    derivation::{Derived, Earnings, Totals, count, derive_periods},
+    derivation::{Derived, Earnings, Totals, count, derive_all_periods},
     exact::OutOfRange,
     fact::Fact,
-    standing::{Series, Standing},
-    total::PeriodTotals,
+    standing::Standing,
 };
 
 #[derive(Debug, Default)]
@@ -32,15 +29,8 @@ impl Ledger {
         derived.add_facts(tenant, standing, facts);
         let mut totals = Totals::new();
         count(&derived.outcomes, 1, &mut totals)?;
-        let mut series: BTreeSet<Series> = totals.keys().cloned().collect();
-        series.extend(standing.committed_series());
         let mut earnings = std::mem::take(&mut derived.earnings);
-        let none: PeriodTotals = BTreeMap::new();
-        for series in &series {
-            let totals = totals.get(series).unwrap_or(&none);
-            let due = standing.due(series, today);
-            earnings.extend(derive_periods(tenant, standing, series, totals, &due)?);
-        }
+        earnings.extend(derive_all_periods(tenant, standing, &totals, today)?);
         Ok(Self {
             derived,
             totals,

@@ -24,6 +24,8 @@ pub enum LineKind {
     Withdrawn,
     /// Decided by two persons of the vendor.
     Manual,
+    /// What was open before the books began.
+    OpeningBalance,
 }
 
 impl LineKind {
@@ -34,6 +36,7 @@ impl LineKind {
             Self::Adjusted => "ADJUSTED",
             Self::Withdrawn => "WITHDRAWN",
             Self::Manual => "MANUAL",
+            Self::OpeningBalance => "OPENING_BALANCE",
         }
     }
 }
@@ -55,6 +58,8 @@ pub struct Line {
     pub earned: Option<EarnedLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manual: Option<ManualLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening: Option<OpeningLine>,
     /// SHA-256 of the line without this member.
     pub digest: String,
 }
@@ -84,6 +89,9 @@ pub struct EarnedLine {
     pub before: Option<Before>,
     /// The facts that it follows from.
     pub inputs: Vec<Input>,
+    /// SHA-256 of each of the statement's openings that it is computed from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub openings: Vec<String>,
     /// Totals of other periods that this one is computed from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub running: Vec<RunningTotal>,
@@ -154,6 +162,15 @@ pub struct ManualLine {
     pub approver: String,
 }
 
+/// A line that was open in another system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningLine {
+    pub opening_id: Uuid,
+    /// The row in the other system.
+    pub external_id: String,
+}
+
 impl Line {
     /// The digest that belongs to the line as it is.
     #[must_use]
@@ -163,7 +180,7 @@ impl Line {
         self
     }
 
-    /// None for a manual line.
+    /// None for a manual line and an opening balance.
     pub fn earning_id(&self) -> Option<Uuid> {
         self.earned.as_ref().map(|earned| earned.earning_id)
     }

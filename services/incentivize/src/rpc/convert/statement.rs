@@ -90,6 +90,7 @@ fn line(document: &Document, line: &Line) -> contract::StatementLine {
         amount: Some(wire::to_money(line.amount)),
         earning_id: id(line.earning_id()),
         adjustment_id: id(manual.map(|manual| manual.adjustment_id)),
+        opening_balance_id: id(line.opening.as_ref().map(|opening| opening.opening_id)),
         dispute_id: String::new(),
         explanation: explanation(document, line),
     }

@@ -90,6 +90,9 @@ fn inputs(trace: &Trace) -> Vec<contract::TraceValue> {
         inputs.push(number("year_earned_before", commitment.before.earned));
         inputs.push(number("year_minimums_before", commitment.before.minimum));
         inputs.push(number("year_paid_before", commitment.before.paid));
+        if !commitment.opened.is_nothing() {
+            inputs.push(number("opened_earned", commitment.opened.earned));
+        }
     }
     inputs
 }

@@ -34,16 +34,17 @@ pub(crate) async fn replace_lines(
     .execute(&mut *conn)
     .await?;
     let manual = |line: &Line| line.manual.as_ref().map(|manual| manual.adjustment_id);
+    let opening = |line: &Line| line.opening.as_ref().map(|opening| opening.opening_id);
     let program = |line: &Line| line.earned.as_ref().map(|earned| earned.program_id);
     let release = |line: &Line| line.earned.as_ref().map(|earned| earned.release_date);
     let part = |line: &Line| line.earned.as_ref().and_then(|earned| earned.part);
     sqlx::query!(
         "INSERT INTO statement_line (tenant_id, statement_id, partner_id, number, line, kind, earning_id, adjustment_id,
                                      payee_kind, payee_key, direction, amount, currency, program_id, business_date,
-                                     release_date, part, trace)
+                                     release_date, part, trace, opening_id)
          SELECT $1, $2, $3, $4, * FROM unnest($5::int[], $6::text[], $7::uuid[], $8::uuid[], $9::text[], $10::text[],
                                               $11::text[], $12::numeric[], $13::text[], $14::uuid[], $15::date[],
-                                              $16::date[], $17::int[], $18::jsonb[])",
+                                              $16::date[], $17::int[], $18::jsonb[], $19::uuid[])",
         tenant,
         statement.id,
         statement.partner_id,
@@ -62,6 +63,7 @@ pub(crate) async fn replace_lines(
         &column(lines, release) as &[Option<NaiveDate>],
         &column(lines, |line| part(line).map(u32::cast_signed)) as &[Option<i32>],
         &lines.iter().map(|row| row.trace.as_ref().map(Json)).collect::<Vec<_>>() as _,
+        &column(lines, opening) as &[Option<Uuid>],
     )
     .execute(conn)
     .await?;

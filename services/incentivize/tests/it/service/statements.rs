@@ -1,6 +1,6 @@
 //! Statements from the first draft to the last dispute.
 
-mod desk;
+pub(crate) mod desk;
 mod disputes;
 mod documents;
 mod life;

@@ -12,10 +12,11 @@ use crate::domain::{
     derivation::derive_periods,
     earning::Earning,
     period::Period,
+    settle::Given,
     standing::Series,
     statement::{
         canonical,
-        change::{Change, Stated},
+        change::{Change, Grounds, Stated},
         evidence::Evidence,
         ledger::Ledger,
         line::{EarnedLine, Input, Line, LineKind, RunningTotal},
@@ -120,10 +121,14 @@ impl Verification<'_> {
             .inputs(self.read.header.partner_id, trace)
             .into_iter()
             .map(|(id, counts)| Input::of(id, counts, &self.read.digests));
-        let running = self.running(earned);
-        change
-            .line(inputs.collect(), running)
-            .map_err(|_| "an amount in range")
+        let partner_id = self.read.header.partner_id;
+        let openings = &self.read.standing.openings;
+        let grounds = Grounds {
+            inputs: inputs.collect(),
+            openings: self.evidence.opened(partner_id, trace, openings),
+            running: self.running(earned),
+        };
+        change.line(grounds).map_err(|_| "an amount in range")
     }
 
     /// What the period earns by the facts that are at hand, and the totals of other periods that the line quotes.
@@ -147,9 +152,13 @@ impl Verification<'_> {
             totals.insert(period, own.clone());
         }
         let header = &self.read.header;
-        let due = self.read.standing.due(&series, header.drafted_on);
         let (tenant, standing) = (&header.tenant, &self.read.standing);
-        let earnings = derive_periods(tenant, standing, &series, &totals, &due);
+        let given = Given {
+            totals: &totals,
+            openings: standing.openings_of(&series),
+            due: &standing.due(&series, header.drafted_on),
+        };
+        let earnings = derive_periods(tenant, standing, &series, given);
         let mut earnings: BTreeMap<Uuid, Earning> = earnings.map_err(|_| too_large)?;
         Ok(earnings.remove(&earned.earning_id))
     }

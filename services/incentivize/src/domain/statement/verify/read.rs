@@ -8,12 +8,11 @@ use uuid::Uuid;
 
 use super::compare::{Difference, differ};
 use crate::domain::{
-    exchange::Quote,
     fact::Fact,
     standing::Standing,
     statement::{
         canonical,
-        document::{FORMAT, Header, StatedComponent, StatedEnrollment, StatedPurchase, standing},
+        document::{FORMAT, Header, Knowledge, StatedComponent, StatedEnrollment, standing},
         line::Line,
         slim::TermsKey,
         stated_fact::StatedFact,
@@ -50,14 +49,6 @@ impl Read {
             each(content, "components", "component", differences);
         let enrollments: Vec<(StatedEnrollment, Value)> =
             each(content, "enrollments", "enrollment", differences);
-        let rates: Vec<(Quote, Value)> = match content.get("rates") {
-            Some(_) => each(content, "rates", "rate", differences),
-            None => Vec::new(),
-        };
-        let purchases: Vec<(StatedPurchase, Value)> = match content.get("purchases") {
-            Some(_) => each(content, "purchases", "purchase", differences),
-            None => Vec::new(),
-        };
         let lines: Vec<(Line, Value)> = each(content, "lines", "line", differences);
         let partner_id = header.partner_id;
         let digest = |(fact, raw): &(StatedFact, Value)| (fact.fact_id, canonical::digest(raw));
@@ -75,10 +66,13 @@ impl Read {
                 .collect(),
             standing: standing(
                 partner_id,
-                values(enrollments),
-                values(components),
-                values(rates),
-                values(purchases),
+                Knowledge {
+                    enrollments: values(enrollments),
+                    components: values(components),
+                    rates: values(optional(content, "rates", "rate", differences)),
+                    purchases: values(optional(content, "purchases", "purchase", differences)),
+                    openings: values(optional(content, "openings", "opening", differences)),
+                },
             ),
             lines,
             totals: content["totals"].clone(),
@@ -93,6 +87,19 @@ impl Read {
 
 fn values<T>(read: Vec<(T, Value)>) -> Vec<T> {
     read.into_iter().map(|(value, _)| value).collect()
+}
+
+/// The same of a list that is left out when it is empty.
+fn optional<T: DeserializeOwned>(
+    content: &Value,
+    list: &str,
+    one: &str,
+    differences: &mut Vec<Difference>,
+) -> Vec<(T, Value)> {
+    match content.get(list) {
+        Some(_) => each(content, list, one, differences),
+        None => Vec::new(),
+    }
 }
 
 /// What can be read of a list, each with the text that it was read from.

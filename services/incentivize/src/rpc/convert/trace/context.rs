@@ -17,6 +17,7 @@ pub(super) fn inputs(end: &str, context: &Context) -> Vec<TraceValue> {
         ("days", context.days.map(Decimal::from)),
         ("best_before", context.best_before),
         ("deals", context.deals.map(Decimal::from)),
+        ("opened", context.opened),
         ("baseline", context.baseline),
     ];
     let mut inputs = Vec::new();

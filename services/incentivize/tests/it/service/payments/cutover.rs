@@ -1,12 +1,12 @@
-//! Moving over from another system: opening balances, cumulative volumes, reconciliation.
+//! Moving over from another system: opening balances, reconciliation.
 
 use contracts::{
-    google::r#type::{Decimal, Money},
+    google::r#type::Money,
     tandem::{
         incentivize::v1::{
-            CumulativeVolume, GetReconciliationFileRequest, ImportCumulativeVolumesRequest,
-            ImportOpeningBalancesRequest, MoneyDirection, OpeningBalance, ReconcileCutoverRequest,
-            ReportedEarning, TierMethod, cutover_service_client::CutoverServiceClient,
+            GetReconciliationFileRequest, ImportOpeningBalancesRequest, MoneyDirection,
+            OpeningBalance, ReconcileCutoverRequest, ReportedEarning, TierMethod,
+            cutover_service_client::CutoverServiceClient,
         },
         platform::v1::Role,
     },
@@ -44,6 +44,7 @@ fn balance(external_id: &str, direction: MoneyDirection, units: i64) -> OpeningB
         direction: direction.into(),
         amount: dollars(units),
         as_of_date: Some(wire::to_date(day("2017-12-31"))),
+        ..Default::default()
     }
 }
 
@@ -144,9 +145,9 @@ async fn every_bad_opening_balance_is_named_and_none_is_kept() {
 }
 
 /// The partner sold for 1000 in each of two quarters: 10 % at once, 1 % of a quarter.
-async fn sold() -> (Till, String) {
+async fn sold() -> Till {
     let world = World::with_reseller().await;
-    let plan = world
+    world
         .in_force(vec![
             commission("10"),
             rebate("above: 1", TierMethod::Marginal),
@@ -158,81 +159,12 @@ async fn sold() -> (Till, String) {
             booking(2, "2017-05-01", "1000"),
         ])
         .await;
-    (Till { world }, plan.plan_id)
-}
-
-#[tokio::test]
-async fn cumulative_volumes_name_a_component_and_a_period() {
-    let (till, plan_id) = sold().await;
-    let volume = |external_id: &str, component: &str, period: &str, total: &str| CumulativeVolume {
-        external_id: external_id.to_owned(),
-        partner_id: PARTNER.to_string(),
-        plan_id: plan_id.clone(),
-        component_key: component.to_owned(),
-        period: period.to_owned(),
-        total: Some(Decimal {
-            value: total.to_owned(),
-        }),
-    };
-    let import = |cumulative_volumes: Vec<CumulativeVolume>| ImportCumulativeVolumesRequest {
-        cumulative_volumes,
-        ..Default::default()
-    };
-    let rows = vec![
-        volume("1", "rebate", "2017-Q1", "500.5"),
-        volume("2", "rebate", "2017-Q2", "0"),
-    ];
-    let answer = cutover(&till)
-        .import_cumulative_volumes(import(rows.clone()))
-        .await
-        .expect("imported")
-        .into_inner();
-    assert_eq!((answer.imported_count, answer.known_count), (2, 0));
-    let answer = cutover(&till)
-        .import_cumulative_volumes(import(rows))
-        .await
-        .expect("known")
-        .into_inner();
-    assert_eq!((answer.imported_count, answer.known_count), (0, 2));
-    let bad = vec![
-        volume("3", "nothing", "2017-Q1", "1"),
-        volume("4", "rebate", "2017-Q1", "1"),
-    ];
-    let refused = cutover(&till)
-        .import_cumulative_volumes(import(bad))
-        .await
-        .expect_err("refused");
-    let reasons: Vec<String> = bad_fields(&refused)
-        .into_iter()
-        .map(|(_, reason)| reason)
-        .collect();
-    assert_eq!(reasons, ["COMPONENT_UNKNOWN", "EXTERNAL_ID_REUSED"]);
-    let bad = vec![
-        volume("5", "rebate", "2017-Q5", "1"),
-        volume("5", "rebate", "2017-01-01/2017-02-01", "x"),
-    ];
-    let refused = cutover(&till)
-        .import_cumulative_volumes(import(bad))
-        .await
-        .expect_err("refused");
-    let reasons: Vec<String> = bad_fields(&refused)
-        .into_iter()
-        .map(|(_, reason)| reason)
-        .collect();
-    assert_eq!(
-        reasons,
-        [
-            "DUPLICATE",
-            "MALFORMED_PERIOD",
-            "MALFORMED_DECIMAL",
-            "MALFORMED_PERIOD"
-        ]
-    );
+    Till { world }
 }
 
 #[tokio::test]
 async fn the_old_system_is_compared_line_by_line() {
-    let (till, _) = sold().await;
+    let till = sold().await;
     let reported = |component: &str, period: &str, units: i64| ReportedEarning {
         partner_id: PARTNER.to_string(),
         component_key: component.to_owned(),
@@ -282,7 +214,7 @@ async fn the_old_system_is_compared_line_by_line() {
 
 #[tokio::test]
 async fn a_comparison_is_a_file_and_has_periods_of_one_length() {
-    let (till, _) = sold().await;
+    let till = sold().await;
     let reported = |component: &str, period: &str, units: i64| ReportedEarning {
         partner_id: PARTNER.to_string(),
         component_key: component.to_owned(),
