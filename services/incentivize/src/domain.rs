@@ -53,6 +53,7 @@ pub mod purchase;
 pub mod quote_file;
 pub mod reach;
 pub mod reconciliation;
+pub mod replacement;
 pub mod requirement;
 pub mod reward_table;
 pub mod scale;

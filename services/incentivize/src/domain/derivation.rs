@@ -15,6 +15,7 @@ use super::{
     kept_outcome::{KeptOutcome, OutcomeKey},
     kinship::Kinships,
     outcome::Counted,
+    replacement::resolved,
     settle::{Given, settle},
     standing::{Series, Standing},
     total::PeriodTotals,
@@ -36,6 +37,7 @@ pub struct Derived {
 impl Derived {
     /// Adds outcomes and earnings of these facts, which are whole families of the standing's partner, with all kin.
     pub fn add_facts(&mut self, tenant: &str, standing: &Standing, facts: &[Fact]) {
+        let facts = &resolved(facts);
         let kinships = Kinships::among(facts);
         for (original_id, family) in &families(facts) {
             let original = family.members.iter().find(|fact| fact.id == *original_id);

@@ -44,6 +44,8 @@ pub struct Fact {
     /// The deal's approved registration.
     pub registration_id: Option<Uuid>,
     pub relation: Relation,
+    /// The reversed fact whose place it takes, with all that is about that one.
+    pub replaces: Option<Uuid>,
     pub detail: Detail,
 }
 
@@ -89,6 +91,11 @@ impl Fact {
             | Relation::PaymentOf(id)
             | Relation::ChurnOf(id) => Some(id),
         }
+    }
+
+    /// All earlier facts that it names.
+    pub fn names(&self) -> impl Iterator<Item = Uuid> {
+        self.refers_to().into_iter().chain(self.replaces)
     }
 
     /// The purchase that it stands for: its deal, or itself where it has none.

@@ -26,11 +26,11 @@ pub(crate) async fn insert_all(
     sqlx::query_scalar!(
         "INSERT INTO fact (tenant_id, fact_id, partner_id, external_id, kind, role, account_id, opportunity_id, amount,
                            currency, quantity, share_percent, business_date, registration_id, refers_to, is_reversal, product_id,
-                           product_category, person, seller, subject, original_date, click_date, invoice_date, score)
+                           product_category, person, seller, subject, original_date, click_date, invoice_date, score, replaces)
          SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[],
                                   $9::numeric[], $10::text[], $11::numeric[], $12::numeric[], $13::date[], $14::uuid[],
                                   $15::uuid[], $16::bool[], $17::uuid[], $18::text[], $19::text[], $20::text[],
-                                  $21::text[], $22::date[], $23::date[], $24::date[], $25::numeric[])
+                                  $21::text[], $22::date[], $23::date[], $24::date[], $25::numeric[], $26::uuid[])
          ON CONFLICT DO NOTHING RETURNING fact_id",
         tenant,
         &column(facts, |fact| fact.id),
@@ -57,6 +57,7 @@ pub(crate) async fn insert_all(
         &column(facts, |fact| fact.detail.click_date) as &[Option<NaiveDate>],
         &column(facts, |fact| fact.detail.invoice_date) as &[Option<NaiveDate>],
         &column(facts, |fact| fact.detail.score) as &[Option<Decimal>],
+        &column(facts, |fact| fact.replaces) as &[Option<Uuid>],
     )
     .fetch_all(conn)
     .await
@@ -71,7 +72,7 @@ pub(crate) async fn list(
     let rows = sqlx::query_as!(
         FactRow,
         "SELECT f.fact_id, f.partner_id, f.external_id, f.kind, f.role, f.account_id, f.opportunity_id, f.amount, f.currency,
-                f.quantity, f.share_percent, f.business_date, f.registration_id, f.refers_to, f.is_reversal, f.product_id,
+                f.quantity, f.share_percent, f.business_date, f.registration_id, f.refers_to, f.is_reversal, f.replaces, f.product_id,
                 f.product_category, f.person, f.seller, f.subject, f.original_date, f.click_date, f.invoice_date, f.score
          FROM unnest($2::uuid[]) AS asked (fact_id) CROSS JOIN LATERAL (
              SELECT * FROM fact f WHERE f.tenant_id = $1 AND f.fact_id = asked.fact_id OFFSET 0
@@ -86,7 +87,7 @@ pub(crate) async fn list(
         .collect()
 }
 
-/// Facts about these; one index lookup each.
+/// Facts about these, or in their place; one index lookup each.
 pub(crate) async fn list_referring(
     conn: &mut PgConnection,
     tenant: &str,
@@ -95,10 +96,12 @@ pub(crate) async fn list_referring(
     let rows = sqlx::query_as!(
         FactRow,
         "SELECT f.fact_id, f.partner_id, f.external_id, f.kind, f.role, f.account_id, f.opportunity_id, f.amount, f.currency,
-                f.quantity, f.share_percent, f.business_date, f.registration_id, f.refers_to, f.is_reversal, f.product_id,
+                f.quantity, f.share_percent, f.business_date, f.registration_id, f.refers_to, f.is_reversal, f.replaces, f.product_id,
                 f.product_category, f.person, f.seller, f.subject, f.original_date, f.click_date, f.invoice_date, f.score
          FROM unnest($2::uuid[]) AS asked (fact_id) CROSS JOIN LATERAL (
-             SELECT * FROM fact f WHERE f.tenant_id = $1 AND f.refers_to = asked.fact_id OFFSET 0
+             SELECT * FROM fact f WHERE f.tenant_id = $1 AND f.refers_to = asked.fact_id
+             UNION ALL SELECT * FROM fact f WHERE f.tenant_id = $1 AND f.replaces = asked.fact_id
+             OFFSET 0
          ) AS f",
         tenant,
         ids,
@@ -125,7 +128,7 @@ pub(crate) async fn list_kin(
     let rows = sqlx::query_as!(
         FactRow,
         "SELECT f.fact_id, f.partner_id, f.external_id, f.kind, f.role, f.account_id, f.opportunity_id, f.amount, f.currency,
-                f.quantity, f.share_percent, f.business_date, f.registration_id, f.refers_to, f.is_reversal, f.product_id,
+                f.quantity, f.share_percent, f.business_date, f.registration_id, f.refers_to, f.is_reversal, f.replaces, f.product_id,
                 f.product_category, f.person, f.seller, f.subject, f.original_date, f.click_date, f.invoice_date, f.score
          FROM unnest($2::uuid[], $3::text[], $4::text[]) AS asked (partner_id, kind, subject) CROSS JOIN LATERAL (
              SELECT * FROM fact f WHERE f.tenant_id = $1 AND f.partner_id = asked.partner_id AND f.kind = asked.kind
@@ -153,7 +156,7 @@ pub(crate) async fn list_of_customer(
     let rows = sqlx::query_as!(
         FactRow,
         "SELECT f.fact_id, f.partner_id, f.external_id, f.kind, f.role, f.account_id, f.opportunity_id, f.amount, f.currency,
-                f.quantity, f.share_percent, f.business_date, f.registration_id, f.refers_to, f.is_reversal, f.product_id,
+                f.quantity, f.share_percent, f.business_date, f.registration_id, f.refers_to, f.is_reversal, f.replaces, f.product_id,
                 f.product_category, f.person, f.seller, f.subject, f.original_date, f.click_date, f.invoice_date, f.score
          FROM fact f WHERE f.tenant_id = $1 AND f.account_id = $3 AND f.partner_id = $2",
         tenant,
@@ -193,8 +196,8 @@ pub(crate) async fn list_after(
     let rows = sqlx::query_as!(
         FactRow,
         "SELECT fact_id, partner_id, external_id, kind, role, account_id, opportunity_id, amount, currency, quantity,
-                share_percent, business_date, registration_id, refers_to, is_reversal, product_id, product_category, person, seller,
-                subject, original_date, click_date, invoice_date, score
+                share_percent, business_date, registration_id, refers_to, is_reversal, replaces, product_id, product_category, person,
+                seller, subject, original_date, click_date, invoice_date, score
          FROM fact WHERE tenant_id = $1 AND partner_id = $2 AND fact_id > $3 ORDER BY fact_id LIMIT $4",
         tenant,
         partner_id,
@@ -217,8 +220,8 @@ pub(crate) async fn list_of_partner(
     let rows = sqlx::query_as!(
         FactRow,
         "SELECT fact_id, partner_id, external_id, kind, role, account_id, opportunity_id, amount, currency, quantity,
-                share_percent, business_date, registration_id, refers_to, is_reversal, product_id, product_category, person, seller,
-                subject, original_date, click_date, invoice_date, score
+                share_percent, business_date, registration_id, refers_to, is_reversal, replaces, product_id, product_category, person,
+                seller, subject, original_date, click_date, invoice_date, score
          FROM fact WHERE tenant_id = $1 AND partner_id = $2",
         tenant,
         partner_id,

@@ -186,6 +186,7 @@ pub(crate) fn fact(number: u128, kind: FactKind, role: Role, date: &str) -> Fact
         business_date: day(date),
         registration_id: None,
         relation: Relation::Original,
+        replaces: None,
         detail: Detail::default(),
     }
 }
@@ -219,6 +220,7 @@ pub(crate) fn reversal(number: u128, of: &Fact) -> Fact {
         id: Uuid::from_u128(number),
         external_id: format!("{number:06}"),
         relation: Relation::ReversalOf(of.id),
+        replaces: None,
         ..of.clone()
     }
 }

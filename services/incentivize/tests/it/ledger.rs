@@ -12,6 +12,7 @@ use incentivize::domain::{
     opening::{Openings, PeriodOpenings},
     outcome::{Outcome, OutcomeKind},
     plan::PlanVersion,
+    replacement::resolved,
     settle::{Given, PeriodEarning, settle},
     span::Span,
     standing::Series,
@@ -56,6 +57,8 @@ impl Ledger {
         if !facts.contains(fact) {
             facts.push(fact.clone());
         }
+        let facts = resolved(&facts);
+        let fact = facts.iter().find(|one| one.id == fact.id).expect("it");
         let families = families(&facts);
         let member = |family: &(&Uuid, &Family<'_>)| family.1.members.contains(&fact);
         let (root, family) = families.iter().find(member).expect("a family");

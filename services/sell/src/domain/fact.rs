@@ -77,6 +77,8 @@ pub struct Fact {
     /// Place in that chain, from 1: a fact, its reversal, its replacement, and so on.
     pub lineage_no: i64,
     pub reverses: Option<Uuid>,
+    /// The reversed fact whose place it takes: what was paid, refunded or lost of that one was so of this one.
+    pub replaces: Option<Uuid>,
     pub reason: String,
     pub recorded_at: DateTime<Utc>,
 }
@@ -104,6 +106,7 @@ impl Fact {
             lineage: id,
             lineage_no: 1,
             reverses: None,
+            replaces: None,
             reason: String::new(),
             recorded_at: now,
         }
@@ -118,6 +121,7 @@ impl Fact {
             external_id,
             lineage_no: self.lineage_no + 1,
             reverses: Some(self.id),
+            replaces: None,
             reason: reason.to_owned(),
             recorded_at: now,
             ..self.clone()
@@ -130,6 +134,7 @@ impl Fact {
         Self {
             lineage: other.lineage,
             lineage_no: other.lineage_no + 2,
+            replaces: Some(other.id),
             reason: reason.to_owned(),
             ..self
         }

@@ -42,7 +42,7 @@ async fn relatives(
 ) -> Result<Vec<Fact>> {
     let mut found = store::fact::list_referring(conn, tenant, new).await?;
     found.retain(|fact| is_new(fact, known) && refers_to_one_of(fact, known));
-    let referred = new.iter().filter_map(|id| known[id].refers_to());
+    let referred = new.iter().flat_map(|id| known[id].names());
     let unknown: Vec<Uuid> = referred.filter(|id| !known.contains_key(id)).collect();
     if !unknown.is_empty() {
         let mut earlier = store::fact::list(conn, tenant, &unknown).await?;
@@ -68,10 +68,10 @@ fn is_new(fact: &Fact, known: &BTreeMap<Uuid, Fact>) -> bool {
 }
 
 fn refers_to_one_of(later: &Fact, known: &BTreeMap<Uuid, Fact>) -> bool {
-    let earlier = later.refers_to().and_then(|id| known.get(&id));
-    earlier.is_some_and(|earlier| refers_to(later, earlier))
+    let mut earlier = later.names().filter_map(|id| known.get(&id));
+    earlier.any(|earlier| refers_to(later, earlier))
 }
 
 fn refers_to(later: &Fact, earlier: &Fact) -> bool {
-    later.refers_to() == Some(earlier.id) && later.partner_id == earlier.partner_id
+    later.names().any(|id| id == earlier.id) && later.partner_id == earlier.partner_id
 }

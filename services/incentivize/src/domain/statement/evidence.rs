@@ -16,6 +16,7 @@ use crate::domain::{
     mechanism::Mechanism,
     opening::Openings,
     period::Period,
+    replacement::resolved,
     scope::{Scope, Settles, Totals},
     standing::Series,
     total::LaneTotals,
@@ -28,6 +29,8 @@ pub struct Evidence<'a> {
     by_id: BTreeMap<Uuid, &'a Fact>,
     family_of: BTreeMap<Uuid, Uuid>,
     families: BTreeMap<Uuid, Vec<Uuid>>,
+    /// What facts take the place of.
+    replaced: BTreeMap<Uuid, Uuid>,
     counted: BTreeMap<(Series, Period), Vec<(Uuid, Counts)>>,
     kin: BTreeMap<(FactKind, String), Vec<Uuid>>,
 }
@@ -43,10 +46,15 @@ impl<'a> Evidence<'a> {
             by_id: facts.iter().map(|fact| (fact.id, fact)).collect(),
             family_of: BTreeMap::new(),
             families: BTreeMap::new(),
+            replaced: BTreeMap::new(),
             counted: BTreeMap::new(),
             kin: BTreeMap::new(),
         };
-        for (original, family) in families(facts) {
+        evidence.replaced = facts
+            .iter()
+            .filter_map(|fact| Some((fact.id, fact.replaces?)))
+            .collect();
+        for (original, family) in families(&resolved(facts)) {
             let members: Vec<Uuid> = family.members.iter().map(|fact| fact.id).collect();
             let named = members.iter().map(|id| (*id, original));
             evidence.family_of.extend(named);
@@ -103,11 +111,23 @@ impl<'a> Evidence<'a> {
             direct.extend(self.kin_of(&direct));
         }
         for fact_id in direct {
-            for member in self.family(fact_id) {
-                inputs.entry(*member).or_insert(None);
+            for place in self.places(fact_id) {
+                for member in self.family(place) {
+                    inputs.entry(*member).or_insert(None);
+                }
             }
         }
         inputs
+    }
+
+    /// The fact, and all whose place its original has taken.
+    fn places(&self, fact_id: Uuid) -> Vec<Uuid> {
+        let original = self.family_of.get(&fact_id).copied();
+        let before = |place: &Uuid| self.replaced.get(place).copied();
+        let replaced = original.as_ref().and_then(before);
+        let replaced = std::iter::successors(replaced, before);
+        let replaced = replaced.take(self.replaced.len());
+        std::iter::once(fact_id).chain(replaced).collect()
     }
 
     /// All of its family; the fact itself when it is not there any more.

@@ -30,6 +30,9 @@ pub struct StatedFact {
     /// The earlier fact that it is about, and how.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refers_to: Option<Reference>,
+    /// The reversed fact whose place it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<Uuid>,
     #[serde(default, skip_serializing_if = "is_default")]
     pub detail: Detail,
 }
@@ -65,6 +68,7 @@ impl From<&Fact> for StatedFact {
                 Relation::PaymentOf(id) => Some(Reference::PaymentOf(id)),
                 Relation::ChurnOf(id) => Some(Reference::ChurnOf(id)),
             },
+            replaces: fact.replaces,
             detail: fact.detail.clone(),
         }
     }
@@ -93,6 +97,7 @@ impl StatedFact {
                 Some(Reference::PaymentOf(id)) => Relation::PaymentOf(id),
                 Some(Reference::ChurnOf(id)) => Relation::ChurnOf(id),
             },
+            replaces: self.replaces,
             detail: self.detail,
         }
     }

@@ -26,6 +26,7 @@ pub(super) struct FactRow {
     pub(super) registration_id: Option<Uuid>,
     pub(super) refers_to: Option<Uuid>,
     pub(super) is_reversal: bool,
+    pub(super) replaces: Option<Uuid>,
     pub(super) product_id: Option<Uuid>,
     pub(super) product_category: Option<String>,
     pub(super) person: Option<String>,
@@ -62,6 +63,7 @@ impl TryFrom<FactRow> for Fact {
             business_date: row.business_date,
             registration_id: row.registration_id,
             relation: relation(kind, row.refers_to, row.is_reversal),
+            replaces: row.replaces,
             detail: Detail {
                 product_id: row.product_id,
                 product_category: row.product_category,

@@ -34,6 +34,7 @@ pub(crate) fn fact(fact: &Fact) -> wire::Fact {
         business_date: Some(to_date(content.business_date)),
         registration_id: id(content.registration_id),
         reverses_fact_id: id(fact.reverses),
+        replaces_fact_id: id(fact.replaces),
         refunds_fact_id: id(content.refunds),
         reason: fact.reason.clone(),
         record_time: Some(to_timestamp(fact.recorded_at)),

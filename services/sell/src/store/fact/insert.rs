@@ -20,12 +20,12 @@ pub async fn insert(
         "INSERT INTO fact (tenant_id, recorded_by, fact_id, source, external_id, kind, partner_id, role, share_percent, account_id,
              opportunity_id, amount, currency_code, quantity, business_date, registration_id, lineage_id, lineage_no,
              reverses_fact_id, refunds_fact_id, reason, recorded_at, about_fact_id, product_id, product_category, person, seller, original_date,
-             click_date, invoice_date, subject, score, detailed)
+             click_date, invoice_date, subject, score, replaces_fact_id, detailed)
          SELECT $1, $2, *, TRUE FROM UNNEST($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::numeric[],
              $10::uuid[], $11::uuid[], $12::numeric[], $13::text[], $14::numeric[], $15::date[], $16::uuid[], $17::uuid[],
              $18::bigint[], $19::uuid[], $20::uuid[], $21::text[], $22::timestamptz[],
              $23::uuid[], $24::uuid[], $25::text[], $26::text[], $27::text[], $28::date[], $29::date[], $30::date[], $31::text[],
-             $32::numeric[])",
+             $32::numeric[], $33::uuid[])",
         tenant,
         recorded_by,
         &column(facts, |fact| fact.id),
@@ -58,6 +58,7 @@ pub async fn insert(
         &column(facts, |fact| details(fact).invoice_date) as &[Option<NaiveDate>],
         &column(facts, |fact| details(fact).subject.as_deref()) as &[Option<&str>],
         &column(facts, |fact| details(fact).score) as &[Option<Decimal>],
+        &column(facts, |fact| fact.replaces) as &[Option<Uuid>],
     )
     .execute(conn)
     .await?;

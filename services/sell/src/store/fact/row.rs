@@ -27,6 +27,7 @@ pub(in crate::store) struct Row {
     pub(in crate::store) lineage_id: Uuid,
     pub(in crate::store) lineage_no: i64,
     pub(in crate::store) reverses_fact_id: Option<Uuid>,
+    pub(in crate::store) replaces_fact_id: Option<Uuid>,
     pub(in crate::store) refunds_fact_id: Option<Uuid>,
     pub(in crate::store) about_fact_id: Option<Uuid>,
     pub(in crate::store) product_id: Option<Uuid>,
@@ -81,6 +82,7 @@ impl TryFrom<Row> for Recorded {
             lineage: row.lineage_id,
             lineage_no: row.lineage_no,
             reverses: row.reverses_fact_id,
+            replaces: row.replaces_fact_id,
             reason: row.reason,
             recorded_at: row.recorded_at,
         };

@@ -26,6 +26,7 @@ pub(crate) fn fact(event: FactRecorded) -> Result<Fact, Error> {
         wire::optional_uuid(&mut v, "fact.registration_id", &wire.registration_id);
     let reverses = wire::optional_uuid(&mut v, "fact.reverses_fact_id", &wire.reverses_fact_id);
     let refunds = wire::optional_uuid(&mut v, "fact.refunds_fact_id", &wire.refunds_fact_id);
+    let replaces = wire::optional_uuid(&mut v, "fact.replaces_fact_id", &wire.replaces_fact_id);
     let about = wire::optional_uuid(&mut v, "fact.about_fact_id", &wire.about_fact_id);
     if business_date.is_none() && wire.business_date.is_none() {
         v.add("fact.business_date", "REQUIRED", "a fact has a date");
@@ -46,6 +47,7 @@ pub(crate) fn fact(event: FactRecorded) -> Result<Fact, Error> {
         business_date: business_date.ok_or_else(missing)?,
         registration_id,
         relation: relation(kind, reverses, refunds, about),
+        replaces,
         detail,
     })
 }
