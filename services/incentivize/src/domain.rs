@@ -8,6 +8,7 @@ pub mod accepted_facts;
 pub mod account;
 pub mod activation;
 pub mod adjustment;
+pub mod agreement;
 pub mod assess;
 pub mod attainment;
 pub mod baseline;

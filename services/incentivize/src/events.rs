@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::tandem::{
-    onboard::v1::{EnrollmentChanged, PartnerChanged, ProgramChanged, TypeProfileChanged},
+    onboard::v1::{
+        AgreementChanged, EnrollmentChanged, PartnerChanged, ProgramChanged, TypeProfileChanged,
+    },
     sell::v1::{FactRecorded, OpportunityChanged},
 };
 use kit::{Consumer, Error, Event, Unit};
@@ -24,6 +26,7 @@ impl Consumer for Events {
             "tandem.onboard.v1.ProgramChanged",
             "tandem.onboard.v1.TypeProfileChanged",
             "tandem.onboard.v1.EnrollmentChanged",
+            "tandem.onboard.v1.AgreementChanged",
             "tandem.sell.v1.FactRecorded",
             "tandem.sell.v1.OpportunityChanged",
         ]
@@ -71,6 +74,10 @@ async fn learn(unit: &mut Unit, event: &Event) -> Result<(), Error> {
     } else if let Some(changed) = event.decode::<EnrollmentChanged>()? {
         let (id, partner_id, enrollment) = incoming::enrollment(changed)?;
         learn::enrollment(unit, tenant, id, partner_id, &enrollment, version).await?;
+    } else if let Some(changed) = event.decode::<AgreementChanged>()?
+        && let Some((partner_id, agreement)) = incoming::agreement(changed)?
+    {
+        learn::agreement(unit, tenant, partner_id, &agreement, version).await?;
     }
     Ok(())
 }

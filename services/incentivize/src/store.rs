@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod accounting_lock;
 pub(crate) mod adjustment;
+pub(crate) mod agreement;
 pub(crate) mod attainment;
 pub(crate) mod book_check;
 pub(crate) mod calculation;

@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::rederive_partner;
 use crate::{
-    domain::{assess::Enrollment, requirement::ProducedFact},
+    domain::{agreement::Agreement, assess::Enrollment, requirement::ProducedFact},
     error::Result,
-    store::known,
+    store::{self, known},
 };
 
 /// Facts of the partner may have waited for it.
@@ -47,6 +47,20 @@ pub(crate) async fn type_profile(
         known::upsert_type_profile(unit.conn(), tenant, partnership_type, produced, version)
             .await?,
     )
+}
+
+/// By which schedule royalties are billed follows from what was signed.
+pub(crate) async fn agreement(
+    unit: &mut Unit,
+    tenant: &str,
+    partner_id: Uuid,
+    agreement: &Agreement,
+    version: i64,
+) -> Result<()> {
+    if store::agreement::upsert(unit.conn(), tenant, partner_id, agreement, version).await? {
+        rederive_partner::enqueue(unit, tenant, partner_id).await?;
+    }
+    Ok(())
 }
 
 /// Which facts earn, and which minimums are due, follows from the active days.

@@ -149,6 +149,9 @@ fn grant(
         first_purchase: knowledge.first_purchase,
         kin: knowledge.kin,
     };
+    if let Some(awaiting) = mechanism.awaits(original.business_date) {
+        return Err(OutcomeKind::Held(awaiting));
+    }
     let context = mechanism.context(original, &state);
     mechanism.admit(original, &context)?;
     if lineage.is_payment() {

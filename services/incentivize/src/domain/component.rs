@@ -1,9 +1,11 @@
 //! One incentive rule of a plan.
 
+use std::sync::Arc;
+
 use kit::money::{Currency, Rounding};
 use serde::{Deserialize, Serialize};
 
-use super::{mechanism::Mechanism, modifiers::Modifiers, problem::Problems};
+use super::{mechanism::Mechanism, modifiers::Modifiers, period::Period, problem::Problems};
 
 mod terms;
 
@@ -79,6 +81,17 @@ pub struct Component {
 impl Component {
     pub fn mechanism(&self) -> &dyn Mechanism {
         self.terms.mechanism()
+    }
+
+    /// The component as it settles a period.
+    pub fn in_period(self: &Arc<Self>, period: Period) -> Arc<Self> {
+        match &self.terms {
+            Terms::AgreedRoyalty(terms) => Arc::new(Self {
+                terms: Terms::AgreedRoyalty(terms.in_period(period)),
+                ..Self::clone(self)
+            }),
+            _ => Arc::clone(self),
+        }
     }
 
     /// Reports every problem of the component.

@@ -29,12 +29,13 @@ pub type Dues = BTreeMap<Period, DueDays>;
 pub fn due_periods(versions: &[PlanVersion], key: &str, active: &[Span], today: NaiveDate) -> Dues {
     let mut spans: BTreeMap<Period, Vec<Span>> = BTreeMap::new();
     for version in versions {
-        let Some(length) = committed_length(version, key) else {
+        let Some((length, promised)) = promised(version, key) else {
             continue;
         };
         let in_force = reign(version, versions);
-        for span in active {
-            let both = in_force.intersect(*span);
+        let promised = promised.into_iter().map(|span| span.intersect(in_force));
+        for (promised, span) in promised.flat_map(|span| active.iter().map(move |one| (span, one))) {
+            let both = promised.intersect(*span);
             for period in ended_periods(length, both, today) {
                 let part = both.intersect(period.span());
                 spans.entry(period).or_default().push(part);
@@ -49,10 +50,11 @@ pub fn due_periods(versions: &[PlanVersion], key: &str, active: &[Span], today: 
     spans.into_iter().map(days).collect()
 }
 
-fn committed_length(version: &PlanVersion, key: &str) -> Option<PeriodLength> {
+/// The length of the periods with a minimum, and the days for which it is promised.
+fn promised(version: &PlanVersion, key: &str) -> Option<(PeriodLength, Vec<Span>)> {
     let mechanism = version.component(key)?.mechanism();
     match mechanism.scope() {
-        Scope::Period { length, .. } => mechanism.commitment().map(|_| length),
+        Scope::Period { length, .. } => Some((length, mechanism.promised())),
         Scope::Fact => None,
     }
 }

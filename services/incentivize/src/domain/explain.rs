@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::{
     commitment::CarryOver,
-    component::Denomination,
+    component::{Component, Denomination, Terms},
     dues::DueDays,
     trace::{CommitmentWorking, Subject, Trace, Working},
 };
@@ -32,6 +32,7 @@ pub fn explain(trace: &Trace) -> Vec<String> {
         format!("formula: {}", trace.formula),
         format!("{currency} with {digits} digits, {}", words(rounding)),
     ];
+    lines.extend(agreement(component));
     lines.extend(circumstances::conditions(trace));
     let per_unit = !component.mechanism().measure().is_money();
     let many = trace.before.is_some() && trace.after.is_some();
@@ -55,6 +56,18 @@ pub fn explain(trace: &Trace) -> Vec<String> {
     lines.push(format!("result: {}", trace.amount));
     lines.extend(circumstances::hold(trace));
     lines
+}
+
+/// The agreement whose schedule is billed.
+fn agreement(component: &Component) -> Option<String> {
+    let Terms::AgreedRoyalty(terms) = &component.terms else {
+        return None;
+    };
+    let agreed = terms.schedule()?;
+    Some(format!(
+        "by agreement {}, in force from {}",
+        agreed.agreement_id, agreed.days.start
+    ))
 }
 
 fn subject(subject: &Subject) -> String {

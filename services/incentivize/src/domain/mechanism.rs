@@ -1,5 +1,6 @@
 //! What every mechanism says about itself.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{
@@ -9,13 +10,14 @@ use super::{
     exact::OutOfRange,
     fact::Fact,
     lane::Lane,
-    outcome::ExceptionReason,
+    outcome::{Awaiting, ExceptionReason},
     payee::Payee,
     period::Period,
     problem::Problems,
     requirement::FactPattern,
     scale::Scale,
     scope::Scope,
+    span::Span,
     tiers::Tiers,
     trace::Step,
 };
@@ -64,6 +66,11 @@ pub trait Mechanism {
     /// What the rule reads besides the base of a fact; of a period, totals make the context.
     fn context(&self, _fact: &Fact, _state: &State<'_>) -> Context {
         Context::default()
+    }
+
+    /// What has to be known before a fact of the day is counted.
+    fn awaits(&self, _day: NaiveDate) -> Option<Awaiting> {
+        None
     }
 
     /// A condition on facts that it concerns; a fact that fails it is excepted with the reason.
@@ -125,6 +132,14 @@ pub trait Mechanism {
     /// The least that each period brings.
     fn commitment(&self) -> Option<&MinimumCommitment> {
         None
+    }
+
+    /// Days for whose periods that least is promised.
+    fn promised(&self) -> Vec<Span> {
+        match self.commitment() {
+            Some(_) => vec![Span::ALWAYS],
+            None => Vec::new(),
+        }
     }
 
     /// Reports every problem of the terms.

@@ -2,6 +2,7 @@
 
 pub mod adoption_milestone;
 pub mod affiliate_revenue_share;
+pub mod agreed_royalty;
 pub mod co_sell_accelerator;
 pub mod competency_reward;
 pub mod deal_registration_commission;

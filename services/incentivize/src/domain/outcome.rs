@@ -97,10 +97,11 @@ pub enum Awaiting {
     Purchase,
     Payment,
     ExchangeRate,
+    Agreement,
 }
 
 impl Awaiting {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Partner,
         Self::Enrollment,
         Self::Plan,
@@ -108,6 +109,7 @@ impl Awaiting {
         Self::Purchase,
         Self::Payment,
         Self::ExchangeRate,
+        Self::Agreement,
     ];
 
     pub fn from_code(code: &str) -> Option<Self> {
@@ -126,6 +128,7 @@ impl Awaiting {
             Self::Purchase => "AWAITING_PURCHASE",
             Self::Payment => "AWAITING_PAYMENT",
             Self::ExchangeRate => "AWAITING_RATE",
+            Self::Agreement => "AWAITING_AGREEMENT",
         }
     }
 
@@ -138,12 +141,16 @@ impl Awaiting {
             Self::Purchase => "the deal is not known on its account yet",
             Self::Payment => "the customer has not paid enough of it yet",
             Self::ExchangeRate => "no exchange rate of its day is known yet",
+            Self::Agreement => {
+                "no agreement with a royalty that the plan can bill is in force on the business date"
+            }
         }
     }
 
     pub fn owner(self) -> Owner {
         match self {
             Self::ExchangeRate => Owner::Finance,
+            Self::Agreement => Owner::PartnerManager,
             _ => Owner::Nobody,
         }
     }

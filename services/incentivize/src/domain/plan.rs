@@ -162,5 +162,5 @@ pub fn terms_for(versions: &[PlanVersion], key: &str, period: Period) -> Option<
     let with_key = candidates
         .filter_map(|version| version.component(key).map(|component| (version, component)));
     let (version, component) = with_key.max_by_key(|(version, _)| version.number)?;
-    Some(version.apply(component))
+    Some(version.apply(&component.in_period(period)))
 }

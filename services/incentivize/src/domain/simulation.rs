@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::{
+    agreement::as_agreed,
     component::Direction,
     derivation::Derived,
     exact::{self, OutOfRange},
@@ -52,7 +53,8 @@ impl Question {
     /// What would be known of a partner if the version were in force.
     pub fn suppose(&self, standing: &Standing) -> Standing {
         let mut supposed = standing.clone();
-        supposed.plans.push(self.version.clone());
+        let version = as_agreed(&self.version, &standing.agreements);
+        supposed.plans.push(version);
         supposed
     }
 }

@@ -11,6 +11,12 @@ pub struct Span {
 }
 
 impl Span {
+    /// Every day.
+    pub const ALWAYS: Self = Self {
+        start: NaiveDate::MIN,
+        end: None,
+    };
+
     pub fn contains(self, day: NaiveDate) -> bool {
         self.start <= day && self.end.is_none_or(|end| day < end)
     }

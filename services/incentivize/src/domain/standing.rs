@@ -7,6 +7,7 @@ use kit::money::Currency;
 use uuid::Uuid;
 
 use super::{
+    agreement::Agreement,
     assess::Enrollment,
     dues::{Dues, due_periods},
     earning::Beneficiary,
@@ -28,7 +29,9 @@ pub struct Standing {
     pub partner_id: Uuid,
     pub partner_known: bool,
     pub enrollments: Vec<Enrollment>,
-    /// Activated versions of the plans of the programs that the partner is or was enrolled in.
+    /// What the partner signed.
+    pub agreements: Vec<Agreement>,
+    /// Activated versions of the plans of the programs that the partner is or was enrolled in, as agreed with it.
     pub plans: Vec<PlanVersion>,
     /// Those that the facts at hand need, at least.
     pub rates: Arc<Rates>,
@@ -75,7 +78,7 @@ impl Standing {
         let mut series = BTreeSet::new();
         for version in &self.plans {
             for component in &version.components {
-                if component.mechanism().commitment().is_some() {
+                if !component.mechanism().promised().is_empty() {
                     series.insert(Series {
                         partner_id: self.partner_id,
                         plan_id: version.plan_id,

@@ -8,8 +8,10 @@ use std::{
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::{opening_total, plan};
-use crate::domain::{assess::Enrollment, plan::PlanVersion, span::Span, standing::Standing};
+use super::{agreement, opening_total, plan};
+use crate::domain::{
+    agreement::as_agreed, assess::Enrollment, plan::PlanVersion, span::Span, standing::Standing,
+};
 
 /// The standing of each of the partners, known or not.
 pub(crate) async fn list(
@@ -44,6 +46,10 @@ pub(crate) async fn list(
         let openings = standing.openings.entry(total.series).or_default();
         openings.insert(total.period, total.opening);
     }
+    for (partner_id, agreement) in agreement::list_of_partners(&mut *conn, tenant, &ids).await? {
+        let standing = standings.entry(partner_id).or_default();
+        standing.agreements.push(agreement);
+    }
     add_plans(conn, tenant, &mut standings).await?;
     Ok(standings)
 }
@@ -71,7 +77,7 @@ async fn add_plans(
         };
         let of_theirs = versions.iter().filter(|version| joined(version.program_id));
         standing.plans = of_theirs
-            .map(|version| PlanVersion::clone(version))
+            .map(|version| as_agreed(version, &standing.agreements))
             .collect();
     }
     Ok(())

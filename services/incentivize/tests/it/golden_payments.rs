@@ -189,3 +189,25 @@ fn the_trace_says_what_is_paid_and_what_a_currency_was_worth() {
         );
     }
 }
+
+/// A deal that changes is reversed and recorded anew; what its customer paid or got back goes on with it.
+#[test]
+fn a_replaced_sale_keeps_its_payments_and_refunds() {
+    come_to(
+        &fee("5", in_proportion()),
+        "
+        example | facts                                                                                                          | outcomes                                                          | sum
+        by hand | sale 4 800 on 2017-01-01, payment 2 400 on 2017-02-01, reversal of 1, replacement of 1 by 6 000                | 0 from 2017-01-01, 2400 toward it, 0 from 2017-01-01, 120 from 2017-02-01 | 120
+        by hand | sale 4 800 on 2017-01-01, payment 2 400 on 2017-02-01, reversal of 1, replacement of 1 by 2 000                | 0 from 2017-01-01, 2000 toward it, 0 from 2017-01-01, 100 from 2017-02-01 | 100
+        by hand | sale 4 800 on 2017-01-01, payment 2 400 on 2017-02-01, reversal of 1, replacement of 1 by 6 000, reversal of 4, replacement of 4 by 3 000 | 0 from 2017-01-01, 2400 toward it, 0 from 2017-01-01, 0 from 2017-01-01, 0 from 2017-01-01, 120 from 2017-02-01 | 120
+    ",
+    );
+    come_to(
+        &fee("5", Modifiers::default()),
+        "
+        example | facts                                                                                                | outcomes                                                                       | sum
+        by hand | sale 4 800 on 2017-01-01, refund 800 on 2017-02-01, reversal of 1, replacement of 1 by 6 000         | 240 from 2017-01-01, -40 from 2017-02-01, -240 from 2017-01-01, 300 from 2017-01-01 | 260
+        by hand | sale 4 800 on 2017-01-01, refund 800 on 2017-02-01, reversal of 1, replacement of 1 by 500           | 240 from 2017-01-01, REFUND_EXCEEDS_ORIGINAL, -240 from 2017-01-01, 25 from 2017-01-01 | 25
+    ",
+    );
+}

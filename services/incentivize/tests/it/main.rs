@@ -2,6 +2,7 @@
 
 mod activation;
 mod build;
+mod golden_agreements;
 mod golden_attainment;
 mod golden_deals;
 mod golden_exchange;

@@ -1,5 +1,6 @@
 //! The service through its contracts, each test on a database of its own.
 
+mod agreements;
 mod announce;
 mod arrival;
 mod attainments;
@@ -18,6 +19,7 @@ mod plan_input;
 mod plan_life;
 mod plans;
 mod reading;
+mod replacements;
 mod simulation;
 mod statements;
 mod terms;

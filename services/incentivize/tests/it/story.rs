@@ -18,7 +18,7 @@ use crate::{
     table::{number, rows},
 };
 
-/// Facts such as "sale 1 000 on 2017-06-01, refund 400 EUR on 2017-06-21, reversal of 2"; the first is what all are about.
+/// Facts such as "sale 1 000 on 2017-06-01, refund 400 EUR on 2017-06-21, reversal of 2, replacement of 1 by 900"; the first is what all are about.
 pub(crate) fn facts(text: &str) -> Vec<Fact> {
     let mut facts: Vec<Fact> = Vec::new();
     for (number, words) in (1..).zip(text.split(',')) {
@@ -35,6 +35,18 @@ fn told(id: u128, words: &str, earlier: &[Fact]) -> Fact {
             id: Uuid::from_u128(id),
             external_id: format!("{id:06}"),
             relation: Relation::ReversalOf(of.id),
+            replaces: None,
+            ..of.clone()
+        };
+    }
+    if let Some(words) = words.strip_prefix("replacement of ") {
+        let (place, amount) = words.split_once(" by ").expect("an amount");
+        let of = &earlier[place.parse::<usize>().expect("a place") - 1];
+        return Fact {
+            id: Uuid::from_u128(id),
+            external_id: format!("{id:06}"),
+            amount: Some(money(amount)),
+            replaces: Some(of.id),
             ..of.clone()
         };
     }

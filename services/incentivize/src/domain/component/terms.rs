@@ -6,7 +6,7 @@ use crate::domain::{
     mechanism::Mechanism,
     mechanisms::{
         adoption_milestone::AdoptionMilestone, affiliate_revenue_share::AffiliateRevenueShare,
-        co_sell_accelerator::CoSellAccelerator, competency_reward::CompetencyReward,
+        agreed_royalty::AgreedRoyalty, co_sell_accelerator::CoSellAccelerator, competency_reward::CompetencyReward,
         deal_registration_commission::DealRegistrationCommission, growth_rebate::GrowthRebate,
         integration_depth_reward::IntegrationDepthReward,
         marketplace_revenue_share::MarketplaceRevenueShare, mdf_reimbursement::MdfReimbursement,
@@ -26,6 +26,7 @@ use crate::domain::{
 pub enum Terms {
     AdoptionMilestone(AdoptionMilestone),
     AffiliateRevenueShare(AffiliateRevenueShare),
+    AgreedRoyalty(AgreedRoyalty),
     CoSellAccelerator(CoSellAccelerator),
     CompetencyReward(CompetencyReward),
     DealRegistrationCommission(DealRegistrationCommission),
@@ -53,6 +54,7 @@ impl Terms {
         match self {
             Self::AdoptionMilestone(terms) => terms,
             Self::AffiliateRevenueShare(terms) => terms,
+            Self::AgreedRoyalty(terms) => terms,
             Self::CoSellAccelerator(terms) => terms,
             Self::CompetencyReward(terms) => terms,
             Self::DealRegistrationCommission(terms) => terms,

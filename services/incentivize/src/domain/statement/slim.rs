@@ -3,7 +3,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::domain::trace::Trace;
+use crate::domain::trace::{Subject, Trace};
 
 /// Names a component's terms.
 pub type TermsKey = (Uuid, u32, String);
@@ -27,5 +27,9 @@ pub fn full(slim: &Value, terms: impl Fn(&TermsKey) -> Option<Value>) -> Option<
     let plan_id = members.get("plan_id")?.as_str()?.parse().ok()?;
     let version = u32::try_from(members.get("plan_version")?.as_u64()?).ok()?;
     members.insert("component".to_owned(), terms(&(plan_id, version, key))?);
-    serde_json::from_value(value).ok()
+    let mut trace: Trace = serde_json::from_value(value).ok()?;
+    if let Subject::Period { period, .. } = trace.subject {
+        trace.applied.component = trace.applied.component.in_period(period);
+    }
+    Some(trace)
 }

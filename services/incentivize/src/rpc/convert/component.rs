@@ -7,7 +7,10 @@ use kit::{
 };
 
 use super::{Named as _, name_of};
-use crate::domain::component::{Component, Denomination, Direction, RefundPeriod};
+use crate::domain::{
+    component::{Component, Denomination, Direction, RefundPeriod},
+    mechanisms::oem_royalty::OemRoyalty,
+};
 
 mod modifiers;
 mod reader;
@@ -58,6 +61,15 @@ pub(crate) fn read(v: &mut Violations, index: usize, component: contract::Compon
         modifiers,
         terms,
     }
+}
+
+/// A royalty by itself, in the currency of its minimum.
+pub(crate) fn royalty_schedule(
+    v: &mut Violations,
+    path: &str,
+    schedule: contract::OemRoyalty,
+) -> OemRoyalty {
+    terms::royalty(&mut Reader::new(v, path, None), schedule)
 }
 
 fn direction(v: &mut Violations, path: &str, value: i32, usual: Direction) -> Direction {

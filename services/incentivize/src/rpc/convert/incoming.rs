@@ -9,6 +9,7 @@ use contracts::tandem::{
 use kit::{Error, Violations, wire};
 use uuid::Uuid;
 
+mod agreement;
 mod fact;
 mod purchase;
 
@@ -20,6 +21,7 @@ use crate::domain::{
     span::Span,
 };
 
+pub(crate) use agreement::agreement;
 pub(crate) use fact::fact;
 pub(crate) use purchase::purchase;
 

@@ -2,7 +2,7 @@
 
 use contracts::tandem::{
     onboard::v1::{
-        ActivePeriod, Enrollment, EnrollmentChanged, Partner, PartnerChanged, ProducedFact,
+        ActivePeriod, Agreement, AgreementChanged, Enrollment, EnrollmentChanged, Partner, PartnerChanged, ProducedFact,
         Program, ProgramChanged, TypeProfile, TypeProfileChanged,
     },
     partnership::v1::{FactKind, PartnerRole, PartnershipType},
@@ -163,6 +163,18 @@ impl World {
         self.service.jobs_done().await;
     }
 
+    /// What the partner signed, or what has become of it.
+    pub(crate) async fn agree(&self, agreement: Agreement, version: u64) {
+        let key = format!("agreements/{}", agreement.agreement_id);
+        let event = AgreementChanged {
+            agreement: Some(agreement),
+        };
+        self.service
+            .deliver("onboard", TENANT, &key, version, &event)
+            .await;
+        self.service.jobs_done().await;
+    }
+
     /// Delivers facts in one batch, in this order.
     pub(crate) async fn record(&self, facts: &[fact::Fact]) {
         let envelopes = facts
@@ -214,6 +226,7 @@ fn contract(fact: &fact::Fact) -> Fact {
         reverses_fact_id: id(reverses),
         refunds_fact_id: id(refunds),
         about_fact_id: id(about),
+        replaces_fact_id: id(fact.replaces),
         product_id: id(detail.product_id),
         product_category: detail.product_category.unwrap_or_default(),
         person: detail.person.unwrap_or_default(),

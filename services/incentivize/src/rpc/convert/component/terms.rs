@@ -1,9 +1,13 @@
 //! The terms of each mechanism, by theme.
 
-use contracts::tandem::incentivize::v1::component::Terms as Wire;
+use contracts::tandem::incentivize::v1::{self as contract, component::Terms as Wire};
 
 use super::reader::Reader;
-use crate::domain::{component::Terms, mechanisms::referral_fee::ReferralFee, premium::Premium};
+use crate::domain::{
+    component::Terms,
+    mechanisms::{oem_royalty::OemRoyalty, referral_fee::ReferralFee},
+    premium::Premium,
+};
 
 mod achievements;
 mod deals;
@@ -46,6 +50,7 @@ macro_rules! mechanisms {
 mechanisms! {
     AdoptionMilestone "adoption_milestone",
     AffiliateRevenueShare "affiliate_revenue_share",
+    AgreedRoyalty "agreed_royalty",
     CoSellAccelerator "co_sell_accelerator",
     CompetencyReward "competency_reward",
     DealRegistrationCommission "deal_registration_commission",
@@ -66,6 +71,11 @@ mechanisms! {
     Spiff "spiff",
     StrategicStatus "strategic_status",
     VolumeRebate "volume_rebate",
+}
+
+/// A royalty's schedule.
+pub(super) fn royalty(at: &mut Reader<'_>, schedule: contract::OemRoyalty) -> OemRoyalty {
+    Converted::read(at, schedule)
 }
 
 fn missing(at: &mut Reader<'_>) -> Terms {

@@ -66,7 +66,7 @@ fn there_is_a_sample_of_every_mechanism() {
         .map(|terms| terms.mechanism().name())
         .collect();
     assert_eq!(names, bad::of_every_mechanism().map(|bad| bad.mechanism));
-    assert_eq!(names.len(), 22);
+    assert_eq!(names.len(), 23);
 }
 
 /// Each bad sample is named by the reading, or by the check of what was read.

@@ -13,7 +13,7 @@ use super::{
 use crate::domain::{
     commitment::{CarryOver, MinimumCommitment},
     mechanisms::{
-        oem_royalty::OemRoyalty, oem_volume_reward::OemVolumeReward,
+        agreed_royalty::AgreedRoyalty, oem_royalty::OemRoyalty, oem_volume_reward::OemVolumeReward,
         roadmap_co_investment_credit::RoadmapCoInvestmentCredit, strategic_status::StrategicStatus,
     },
 };
@@ -49,6 +49,29 @@ impl Converted for OemRoyalty {
             tier_method: written_method(&self.tiers),
             measure: number::<contract::VolumeMeasure, _>(self.measure),
             minimum_prorated: commitment.is_some_and(|commitment| commitment.prorated),
+        }
+    }
+}
+
+impl Converted for AgreedRoyalty {
+    type Wire = contract::AgreedRoyalty;
+
+    fn read(at: &mut Reader<'_>, wire: Self::Wire) -> Self {
+        Self {
+            period: at.period(wire.period),
+            measure: at.choice::<contract::VolumeMeasure, _>("measure", wire.measure),
+            agreed: Vec::new(),
+        }
+    }
+
+    fn write(&self) -> Self::Wire {
+        let agreed = self.schedule();
+        let agreement_id = agreed.map(|agreed| agreed.agreement_id.to_string());
+        Self::Wire {
+            period: written_period(self.period),
+            measure: number::<contract::VolumeMeasure, _>(self.measure),
+            agreement_id: agreement_id.unwrap_or_default(),
+            schedule: agreed.map(|agreed| agreed.royalty.write()),
         }
     }
 }

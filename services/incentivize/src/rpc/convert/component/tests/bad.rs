@@ -100,7 +100,7 @@ macro_rules! bad {
     reason = "a table with an entry for each mechanism"
 )]
 #[expect(clippy::needless_update, reason = "some messages are named in full")]
-pub(super) fn of_every_mechanism() -> [Bad; 22] {
+pub(super) fn of_every_mechanism() -> [Bad; 23] {
     [
         bad!(
             "adoption_milestone",
@@ -124,6 +124,14 @@ pub(super) fn of_every_mechanism() -> [Bad; 22] {
                 window_days: Some(0)
             },
             &["rate_percent", "cap_per_deal", "window_days"]
+        ),
+        bad!(
+            "agreed_royalty",
+            AgreedRoyalty {
+                period: 99,
+                measure: 99
+            },
+            &["period", "measure"]
         ),
         bad!(
             "co_sell_accelerator",

@@ -8,6 +8,7 @@ use crate::domain::{
     mechanisms::{
         adoption_milestone::AdoptionMilestone,
         affiliate_revenue_share::AffiliateRevenueShare,
+        agreed_royalty::AgreedRoyalty,
         co_sell_accelerator::CoSellAccelerator,
         competency_reward::CompetencyReward,
         deal_registration_commission::{CategoryRate, DealRegistrationCommission},
@@ -202,6 +203,11 @@ fn periods(draw: &mut Draw) -> Vec<Terms> {
 
 fn oem(draw: &mut Draw) -> Vec<Terms> {
     vec![
+        Terms::AgreedRoyalty(AgreedRoyalty {
+            period: draw.period(),
+            measure: draw.choice(),
+            agreed: Vec::new(),
+        }),
         Terms::OemRoyalty(OemRoyalty {
             tiers: draw.tiers(),
             measure: draw.choice(),
