@@ -7,6 +7,7 @@ mod analytics;
 mod api_lifecycle;
 mod books;
 mod co_sell;
+mod cutover;
 mod eligibility;
 mod enable;
 mod exchange_rates;
@@ -57,7 +58,7 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "ExchangeRateService" => exchange_rates::exchange_rates(given, method).await,
         "InvoiceService" => books::invoices(given, method).await,
         "AccountingService" => books::accounting(given, method).await,
-        "CutoverService" => books::cutover(given, method),
+        "CutoverService" => cutover::cutover(given, method).await,
         "PayeeService" => payments::payees(given, method).await,
         "PaymentService" => payments::payments(given, method).await,
         "SimulationService" => incentivize::simulations(given, method),

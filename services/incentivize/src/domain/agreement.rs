@@ -30,7 +30,10 @@ pub struct Agreement {
 /// The agreements with the days on which each holds: an amendment ends what it amends.
 pub fn in_force(agreements: &[Agreement]) -> Vec<Agreement> {
     let mut ends: BTreeMap<Uuid, Vec<Span>> = BTreeMap::new();
-    for agreement in agreements.iter().filter(|agreement| !agreement.days.is_empty()) {
+    for agreement in agreements
+        .iter()
+        .filter(|agreement| !agreement.days.is_empty())
+    {
         if let Some(amended) = agreement.amends {
             ends.entry(amended).or_default().push(agreement.days);
         }
@@ -38,7 +41,9 @@ pub fn in_force(agreements: &[Agreement]) -> Vec<Agreement> {
     let cut = |agreement: &Agreement| {
         let mut days = agreement.days;
         for amendment in ends.get(&agreement.id).into_iter().flatten() {
-            let end = days.end.map_or(amendment.start, |end| end.min(amendment.start));
+            let end = days
+                .end
+                .map_or(amendment.start, |end| end.min(amendment.start));
             days.end = Some(end);
         }
         let cut = Agreement {

@@ -34,7 +34,8 @@ pub fn due_periods(versions: &[PlanVersion], key: &str, active: &[Span], today: 
         };
         let in_force = reign(version, versions);
         let promised = promised.into_iter().map(|span| span.intersect(in_force));
-        for (promised, span) in promised.flat_map(|span| active.iter().map(move |one| (span, one))) {
+        for (promised, span) in promised.flat_map(|span| active.iter().map(move |one| (span, one)))
+        {
             let both = promised.intersect(*span);
             for period in ended_periods(length, both, today) {
                 let part = both.intersect(period.span());

@@ -15,6 +15,10 @@ use super::{
     trace::Step,
 };
 
+mod scored;
+
+pub use scored::Scored;
+
 choice! {
     /// What a later achievement in the same subject earns.
     Repetition:

@@ -5,10 +5,7 @@ use incentivize::domain::{
     commitment::{CarryOver, MinimumCommitment},
     component::{Component, Terms},
     explain::explain,
-    mechanisms::{
-        agreed_royalty::AgreedRoyalty,
-        oem_royalty::OemRoyalty,
-    },
+    mechanisms::{agreed_royalty::AgreedRoyalty, oem_royalty::OemRoyalty},
     period::PeriodLength,
     volume::Volume,
 };
@@ -108,7 +105,11 @@ fn what_no_agreement_covers_is_held() {
         1 2017-01-01.. -                            | 2017-02-01 10 | AWAITING_AGREEMENT
     ",
     ) {
-        assert_eq!(ledger(&row[0], &row[1]).outcomes(), [row[2].as_str()], "{row:?}");
+        assert_eq!(
+            ledger(&row[0], &row[1]).outcomes(),
+            [row[2].as_str()],
+            "{row:?}"
+        );
     }
 }
 

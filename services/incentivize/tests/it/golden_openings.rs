@@ -92,7 +92,11 @@ fn a_period_begun_elsewhere_reaches_its_tier_here() {
     ) {
         let quarter = Aggregation::Period(PeriodLength::Quarter);
         let component = rebate(tiers(), quarter);
-        assert_eq!(earned(component, &row[0], &row[1]), numbers(&row[2]), "{row:?}");
+        assert_eq!(
+            earned(component, &row[0], &row[1]),
+            numbers(&row[2]),
+            "{row:?}"
+        );
     }
 }
 
@@ -123,7 +127,11 @@ fn a_year_is_compared_with_what_was_counted_before() {
     ",
     ) {
         let component = growth(terms_of!({}));
-        assert_eq!(earned(component, &row[0], &row[1]), numbers(&row[2]), "{row:?}");
+        assert_eq!(
+            earned(component, &row[0], &row[1]),
+            numbers(&row[2]),
+            "{row:?}"
+        );
     }
 }
 
@@ -161,7 +169,10 @@ fn a_fact_that_the_old_system_has_counted_is_not_counted_again() {
         "2017-Q2 8 000 to 2017-05-15",
         "2017-05-15 100, 2017-05-16 7, 2017-03-31 3",
     );
-    assert_eq!(ledger.outcomes(), ["COUNTED_BEFORE", "counted 7", "counted 3"]);
+    assert_eq!(
+        ledger.outcomes(),
+        ["COUNTED_BEFORE", "counted 7", "counted 3"]
+    );
     assert_eq!(ledger.period_amounts(), numbers("15, 35"));
     let covered = &ledger.assess(&ledger.facts[0])[0].kind;
     let reason = OutcomeKind::Excepted(ExceptionReason::CountedBefore);
@@ -177,9 +188,15 @@ fn a_trace_names_what_was_counted_before() {
     );
     let trace = ledger.period_earnings().pop().expect("an earning").trace;
     let before = trace.before.as_ref().expect("a start");
-    assert_eq!((before.input, before.context.opened), (number("8"), Some(number("8"))));
+    assert_eq!(
+        (before.input, before.context.opened),
+        (number("8"), Some(number("8")))
+    );
     let lines = incentivize::domain::explain::explain(&trace).join("\n");
-    assert!(lines.contains("8 of it counted under another system before"), "{lines}");
+    assert!(
+        lines.contains("8 of it counted under another system before"),
+        "{lines}"
+    );
 }
 
 proptest! {
@@ -216,7 +233,11 @@ fn attainment_starts_from_what_was_counted_before() {
         attainment::attainments,
         standing::{Series, Standing},
     };
-    let component = royalty(marginal("to 10000: 5, above: 4"), PeriodLength::Quarter, None);
+    let component = royalty(
+        marginal("to 10000: 5, above: 4"),
+        PeriodLength::Quarter,
+        None,
+    );
     let series = Series {
         partner_id: crate::build::PARTNER,
         plan_id: crate::build::PLAN,

@@ -1,5 +1,4 @@
-//! Invoices, the ERP's view of the books, and moving over from another system.
-use chrono::NaiveDate;
+//! Invoices, and the ERP's view of the books.
 use contracts::tandem::incentivize::v1::LedgerAccount;
 use serde_json::{Value, json};
 
@@ -54,45 +53,6 @@ pub(in crate::access) async fn accounting(given: &Given, method: &str) -> Option
         }
         _ => None,
     }
-}
-
-pub(in crate::access) fn cutover(given: &Given, method: &str) -> Option<Sample> {
-    let reported = json!({
-        "partnerId": given.partner_id, "componentKey": "volume-rebate", "period": "2017-Q1", "amount": dollars(1),
-    });
-    match method {
-        "ImportOpeningBalances" => {
-            let balance = json!({
-                "externalId": given.name("balance"), "partnerId": given.partner_id, "amount": dollars(5),
-                "direction": "MONEY_DIRECTION_PAYABLE", "asOfDate": {"year": 2017, "month": 12, "day": 31},
-            });
-            Sample::references(json!({"openingBalances": [balance]}))
-        }
-        "ImportCumulativeVolumes" => {
-            let name = given.name("volume");
-            let volume = json!({
-                "externalId": name, "partnerId": given.partner_id, "planId": given.plan_id,
-                "componentKey": "volume-rebate", "period": month(&name), "total": {"value": "5"},
-            });
-            Sample::references(json!({"cumulativeVolumes": [volume]}))
-        }
-        "ReconcileCutover" | "GetReconciliationFile" => {
-            Sample::own(json!({"reportedEarnings": [reported]}))
-        }
-        _ => None,
-    }
-}
-
-/// A month of its own for each name.
-fn month(name: &str) -> String {
-    let serial: u32 = name
-        .rsplit('-')
-        .next()
-        .and_then(|number| number.parse().ok())
-        .expect("a number");
-    let start = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a date");
-    let month = start + chrono::Months::new(serial);
-    month.format("%Y-%m").to_string()
 }
 
 /// An account of the ERP for each of ours.

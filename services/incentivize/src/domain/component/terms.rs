@@ -6,7 +6,8 @@ use crate::domain::{
     mechanism::Mechanism,
     mechanisms::{
         adoption_milestone::AdoptionMilestone, affiliate_revenue_share::AffiliateRevenueShare,
-        agreed_royalty::AgreedRoyalty, co_sell_accelerator::CoSellAccelerator, competency_reward::CompetencyReward,
+        agreed_royalty::AgreedRoyalty, co_sell_accelerator::CoSellAccelerator,
+        competency_reward::CompetencyReward,
         deal_registration_commission::DealRegistrationCommission, growth_rebate::GrowthRebate,
         integration_depth_reward::IntegrationDepthReward,
         marketplace_revenue_share::MarketplaceRevenueShare, mdf_reimbursement::MdfReimbursement,

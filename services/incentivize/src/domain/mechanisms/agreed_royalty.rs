@@ -49,9 +49,8 @@ impl AgreedRoyalty {
     pub fn fits(&self, royalty: &OemRoyalty, denomination: &Denomination) -> bool {
         let mut problems = Problems::default();
         royalty.check(denomination, &mut problems);
-        let same_currency = |commitment: &MinimumCommitment| {
-            commitment.minimum.currency() == denomination.currency
-        };
+        let same_currency =
+            |commitment: &MinimumCommitment| commitment.minimum.currency() == denomination.currency;
         royalty.period == self.period
             && royalty.measure == self.measure
             && royalty.commitment.as_ref().is_none_or(same_currency)
@@ -63,7 +62,13 @@ impl AgreedRoyalty {
     pub fn in_period(&self, period: Period) -> Self {
         let begun = |agreed: &&Agreed| agreed.days.start <= period.last();
         Self {
-            agreed: self.agreed.iter().rfind(begun).cloned().into_iter().collect(),
+            agreed: self
+                .agreed
+                .iter()
+                .rfind(begun)
+                .cloned()
+                .into_iter()
+                .collect(),
             ..self.clone()
         }
     }

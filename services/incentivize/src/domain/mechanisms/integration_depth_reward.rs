@@ -11,7 +11,7 @@ use crate::domain::{
     mechanism::{Input, Measure, Mechanism, Reads},
     problem::Problems,
     requirement::FactPattern,
-    reward_table::{self, Repetition, Reward},
+    reward_table::{Repetition, Reward, Scored},
     trace::Step,
 };
 
@@ -23,6 +23,16 @@ pub struct IntegrationDepthReward {
     pub bands: Vec<Reward>,
     #[serde(default)]
     pub repetition: Repetition,
+}
+
+impl IntegrationDepthReward {
+    fn scored(&self) -> Scored<'_> {
+        Scored {
+            field: "bands",
+            rewards: &self.bands,
+            repetition: self.repetition,
+        }
+    }
 }
 
 impl Mechanism for IntegrationDepthReward {
@@ -42,10 +52,7 @@ impl Mechanism for IntegrationDepthReward {
     }
 
     fn formula(&self) -> &'static str {
-        match self.repetition {
-            Repetition::RaiseOnly => "max(reward − best reward before, 0)",
-            Repetition::Each => "reward",
-        }
+        self.scored().formula()
     }
 
     fn computed_from(&self) -> &[FactPattern] {
@@ -53,8 +60,7 @@ impl Mechanism for IntegrationDepthReward {
     }
 
     fn concerns(&self, fact: &Fact) -> bool {
-        let subject = fact.detail.subject.as_deref();
-        self.bands.iter().any(|one| one.is_about(subject))
+        self.scored().concerns(fact)
     }
 
     fn measure(&self) -> Measure {
@@ -62,39 +68,18 @@ impl Mechanism for IntegrationDepthReward {
     }
 
     fn reads(&self) -> Reads {
-        Reads {
-            kin: self.repetition == Repetition::RaiseOnly,
-            ..Reads::default()
-        }
+        self.scored().reads()
     }
 
     fn context(&self, fact: &Fact, state: &State<'_>) -> Context {
-        Context {
-            subject: fact.detail.subject.clone(),
-            best_before: match self.repetition {
-                Repetition::RaiseOnly => state.best_before(fact),
-                Repetition::Each => None,
-            },
-            ..Context::default()
-        }
+        self.scored().context(fact, state)
     }
 
     fn grant(&self, input: &Input<'_>, steps: &mut Vec<Step>) -> Result<Decimal, OutOfRange> {
-        let subject = input.context.subject.as_deref();
-        let before = input.context.best_before;
-        Ok(reward_table::grant(
-            &self.bands,
-            subject,
-            input.base,
-            before,
-            steps,
-        ))
+        self.scored().grant(input, steps)
     }
 
     fn check(&self, denomination: &Denomination, problems: &mut Problems) {
-        reward_table::check("bands", &self.bands, denomination, problems);
-        if self.repetition == Repetition::RaiseOnly {
-            reward_table::check_rising("bands", &self.bands, problems);
-        }
+        self.scored().check(denomination, problems);
     }
 }

@@ -43,10 +43,7 @@ async fn shipped() -> World {
     let world = World::with_reseller().await;
     world.in_force(vec![by_agreement()]).await;
     world
-        .record(&[
-            units(1, "2017-02-01", "10"),
-            units(2, "2017-05-01", "10"),
-        ])
+        .record(&[units(1, "2017-02-01", "10"), units(2, "2017-05-01", "10")])
         .await;
     world
 }
@@ -65,7 +62,11 @@ async fn an_agreement_releases_what_waited_for_it() {
     let billed = ["royalty 2017-01: 50.00 USD", "royalty 2017-04: 50.00 USD"];
     assert_eq!(world.sums().await, billed);
     world.agree(signed(1, "2017-01-01", "9"), 1).await;
-    assert_eq!(world.sums().await, billed, "version 1 comes after version 2");
+    assert_eq!(
+        world.sums().await,
+        billed,
+        "version 1 comes after version 2"
+    );
     world.assert_right().await;
 }
 
@@ -96,7 +97,11 @@ async fn a_minimum_is_due_while_the_agreement_holds() {
     let world = shipped().await;
     let mut agreement = signed(1, "2017-01-01", "5");
     agreement.end_date = Some(wire::to_date(day("2017-07-01")));
-    if let Some(schedule) = agreement.terms.as_mut().and_then(|terms| terms.royalty_schedule.as_mut()) {
+    if let Some(schedule) = agreement
+        .terms
+        .as_mut()
+        .and_then(|terms| terms.royalty_schedule.as_mut())
+    {
         schedule.minimum = Some(wire::to_money(usd("60")));
     }
     world.agree(agreement, 1).await;

@@ -2,8 +2,8 @@
 
 use contracts::tandem::{
     onboard::v1::{
-        ActivePeriod, Agreement, AgreementChanged, Enrollment, EnrollmentChanged, Partner, PartnerChanged, ProducedFact,
-        Program, ProgramChanged, TypeProfile, TypeProfileChanged,
+        ActivePeriod, Agreement, AgreementChanged, Enrollment, EnrollmentChanged, Partner,
+        PartnerChanged, ProducedFact, Program, ProgramChanged, TypeProfile, TypeProfileChanged,
     },
     partnership::v1::{FactKind, PartnerRole, PartnershipType},
     platform::v1::EventEnvelope,

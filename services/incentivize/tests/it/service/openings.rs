@@ -85,7 +85,10 @@ async fn record(world: &World) {
 }
 
 /// 4 000 counted before, 2 000 since: 3 % of 6 000, less the 2 % of 4 000 that the old system settled.
-const SUMS: [&str; 2] = ["commission 2017-01: 300.00 USD", "rebate 2017-01: 100.00 USD"];
+const SUMS: [&str; 2] = [
+    "commission 2017-01: 300.00 USD",
+    "rebate 2017-01: 100.00 USD",
+];
 
 async fn plan(world: &World) -> String {
     let components = vec![commission("10"), rebate(TIERS, TierMethod::WholeVolume)];
@@ -118,7 +121,9 @@ async fn what_was_counted_before_goes_on_whenever_it_is_imported() {
 async fn statements_show_what_was_taken_over_once() {
     let world = World::with_reseller().await;
     let plan_id = plan(&world).await;
-    import(&world, vec![volume(&plan_id, "1", "4000")]).await.expect("imported");
+    import(&world, vec![volume(&plan_id, "1", "4000")])
+        .await
+        .expect("imported");
     import_balance(&world).await;
     record(&world).await;
     let first = world.state("2017-02-15").await;
@@ -139,7 +144,10 @@ async fn statements_show_what_was_taken_over_once() {
     let refused = import(&world, vec![late]).await.expect_err("stated");
     let field = "cumulative_volumes[0].period".to_owned();
     let reasons = bad_fields(&refused);
-    assert!(reasons.contains(&(field, "PERIOD_STATED".to_owned())), "{reasons:?}");
+    assert!(
+        reasons.contains(&(field, "PERIOD_STATED".to_owned())),
+        "{reasons:?}"
+    );
 
     world.record(&[booking(3, "2017-05-01", "1000")]).await;
     let second = world.state("2017-05-15").await;
@@ -159,7 +167,9 @@ async fn statements_show_what_was_taken_over_once() {
 async fn a_forged_volume_names_the_lines_that_rest_on_it() {
     let world = World::with_reseller().await;
     let plan_id = plan(&world).await;
-    import(&world, vec![volume(&plan_id, "1", "4000")]).await.expect("imported");
+    import(&world, vec![volume(&plan_id, "1", "4000")])
+        .await
+        .expect("imported");
     record(&world).await;
     let first = world.state("2017-02-15").await;
     let document = world.json(&first.statement_id).await;
@@ -174,7 +184,9 @@ async fn a_forged_volume_names_the_lines_that_rest_on_it() {
         let mut document = document.clone();
         document["openings"][0][member] = Value::from(forged);
         let found = verify(&document, &[]).differences;
-        let named = found.iter().any(|difference| difference.subject.starts_with("line 3"));
+        let named = found
+            .iter()
+            .any(|difference| difference.subject.starts_with("line 3"));
         assert!(named, "{member}: {found:#?}");
     }
 }
@@ -208,12 +220,19 @@ async fn every_volume_that_cannot_be_counted_is_named() {
             row.period = "2017-Q3".to_owned();
             row.currency_code = "EUR".to_owned();
         }),
-        row("9", |row| row.partner_id = uuid::Uuid::from_u128(77).to_string()),
+        row("9", |row| {
+            row.partner_id = uuid::Uuid::from_u128(77).to_string()
+        }),
     ];
     let refused = import(&world, rows).await.expect_err("refused");
     let found: Vec<String> = bad_fields(&refused)
         .into_iter()
-        .map(|(field, reason)| format!("{} {reason}", field.trim_start_matches("cumulative_volumes")))
+        .map(|(field, reason)| {
+            format!(
+                "{} {reason}",
+                field.trim_start_matches("cumulative_volumes")
+            )
+        })
         .collect();
     let expected = [
         "[0].external_id EXTERNAL_ID_REUSED",
@@ -239,11 +258,20 @@ async fn every_volume_that_cannot_be_counted_is_named() {
         .into_iter()
         .map(|(field, _)| field.trim_start_matches("cumulative_volumes").to_owned())
         .collect();
-    for field in ["[0].period", "[0].total", "[0].as_of_date", "[1].external_id"] {
+    for field in [
+        "[0].period",
+        "[0].total",
+        "[0].as_of_date",
+        "[1].external_id",
+    ] {
         assert!(fields.contains(&field.to_owned()), "{field}: {fields:?}");
     }
     let request = ListCumulativeVolumesRequest::default();
     let listed = cutover(&world).list_cumulative_volumes(request).await;
     let listed = listed.expect("a list").into_inner().cumulative_volumes;
-    assert_eq!(listed, [volume(&plan_id, "1", "1")], "nothing of a refused import stays");
+    assert_eq!(
+        listed,
+        [volume(&plan_id, "1", "1")],
+        "nothing of a refused import stays"
+    );
 }

@@ -6,11 +6,7 @@ use incentivize::domain::{
     statement::verify::{Earlier, verify},
 };
 
-use super::{
-    statements::desk::lines,
-    terms::fee,
-    world::World,
-};
+use super::{statements::desk::lines, terms::fee, world::World};
 use crate::build::{contribution, fact, reversal, usd};
 
 fn paid_fee() -> Component {
@@ -26,7 +22,12 @@ fn story(first: u128) -> [Fact; 4] {
     let payment = Fact {
         amount: Some(usd("2400")),
         relation: Relation::PaymentOf(sale.id),
-        ..fact(first + 1, FactKind::CustomerPayment, Role::Sourced, "2017-02-10")
+        ..fact(
+            first + 1,
+            FactKind::CustomerPayment,
+            Role::Sourced,
+            "2017-02-10",
+        )
     };
     let cancelled = reversal(first + 2, &sale);
     let replacement = Fact {

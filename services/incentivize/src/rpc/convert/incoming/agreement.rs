@@ -28,10 +28,18 @@ pub(crate) fn agreement(event: AgreementChanged) -> Result<Option<(Uuid, Agreeme
         component::royalty_schedule(&mut v, "agreement.terms.royalty_schedule", schedule)
     });
     if start.is_none() && v.is_empty() {
-        v.add("agreement.effective_date", "REQUIRED", "a signed agreement has a first day");
+        v.add(
+            "agreement.effective_date",
+            "REQUIRED",
+            "a signed agreement has a first day",
+        );
     }
     if is_terminated && end.is_none() && v.is_empty() {
-        v.add("agreement.end_date", "REQUIRED", "a terminated agreement has an end");
+        v.add(
+            "agreement.end_date",
+            "REQUIRED",
+            "a terminated agreement has an end",
+        );
     }
     v.check()?;
     let agreement = Agreement {
