@@ -95,14 +95,16 @@ pub(crate) async fn list_referring(
 ) -> sqlx::Result<Vec<Fact>> {
     let rows = sqlx::query_as!(
         FactRow,
-        "SELECT f.fact_id, f.partner_id, f.external_id, f.kind, f.role, f.account_id, f.opportunity_id, f.amount, f.currency,
-                f.quantity, f.share_percent, f.business_date, f.registration_id, f.refers_to, f.is_reversal, f.replaces, f.product_id,
-                f.product_category, f.person, f.seller, f.subject, f.original_date, f.click_date, f.invoice_date, f.score
+        r#"SELECT f.fact_id AS "fact_id!", f.partner_id AS "partner_id!", f.external_id AS "external_id!", f.kind AS "kind!",
+                  f.role, f.account_id, f.opportunity_id, f.amount, f.currency, f.quantity AS "quantity!",
+                  f.share_percent AS "share_percent!", f.business_date AS "business_date!", f.registration_id, f.refers_to,
+                  f.is_reversal AS "is_reversal!", f.replaces, f.product_id, f.product_category, f.person, f.seller, f.subject,
+                  f.original_date, f.click_date, f.invoice_date, f.score
          FROM unnest($2::uuid[]) AS asked (fact_id) CROSS JOIN LATERAL (
              SELECT * FROM fact f WHERE f.tenant_id = $1 AND f.refers_to = asked.fact_id
              UNION ALL SELECT * FROM fact f WHERE f.tenant_id = $1 AND f.replaces = asked.fact_id
              OFFSET 0
-         ) AS f",
+         ) AS f"#,
         tenant,
         ids,
     );

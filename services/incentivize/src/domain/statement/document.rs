@@ -279,5 +279,7 @@ pub fn standing(partner_id: Uuid, stated: Knowledge) -> Standing {
         rates: Arc::new(stated.rates.into_iter().collect()),
         purchases: Arc::new(known),
         openings: stated_opening::openings(partner_id, stated.openings),
+        // Their schedules stand in the components.
+        agreements: Vec::new(),
     }
 }
