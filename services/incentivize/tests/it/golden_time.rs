@@ -38,6 +38,7 @@ fn ledger(plans: Vec<PlanVersion>, facts: Vec<Fact>) -> Ledger {
         plans,
         facts,
         rates: Default::default(),
+        openings: Default::default(),
         today: day("2027-01-01"),
     }
 }
