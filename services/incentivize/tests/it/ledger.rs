@@ -57,8 +57,9 @@ impl Ledger {
         if !facts.contains(fact) {
             facts.push(fact.clone());
         }
+        let place = facts.iter().position(|one| one == fact).expect("it");
         let facts = resolved(&facts);
-        let fact = facts.iter().find(|one| one.id == fact.id).expect("it");
+        let fact = &facts[place];
         let families = families(&facts);
         let member = |family: &(&Uuid, &Family<'_>)| family.1.members.contains(&fact);
         let (root, family) = families.iter().find(member).expect("a family");

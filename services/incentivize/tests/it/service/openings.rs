@@ -200,7 +200,7 @@ async fn every_volume_that_cannot_be_counted_is_named() {
         deal_rebate("above: 1"),
         mdf("50", "2"),
     ];
-    let plan_id = world.in_force(components).await.plan_id;
+    let plan_id = world.draft(components).await.plan_id;
     let row = |external_id: &str, change: fn(&mut CumulativeVolume)| {
         let mut row = volume(&plan_id, external_id, "1");
         change(&mut row);
