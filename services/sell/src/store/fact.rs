@@ -45,7 +45,7 @@ pub async fn find_achieved(
         Row,
         r#"SELECT fact_id, fact_no, source, external_id, kind, partner_id, role, share_percent, account_id, opportunity_id, amount,
                   currency_code, quantity, business_date, registration_id, lineage_id, lineage_no, reverses_fact_id,
-                  refunds_fact_id, about_fact_id, product_id, product_category, person, seller, original_date, click_date,
+                  replaces_fact_id, refunds_fact_id, about_fact_id, product_id, product_category, person, seller, original_date, click_date,
                   invoice_date, subject, score, detailed, reason, recorded_at,
                   EXISTS (SELECT FROM fact r WHERE r.tenant_id = $1 AND r.reverses_fact_id = f.fact_id) AS "reversed!"
            FROM fact f
