@@ -112,6 +112,7 @@ async fn a_fact_of_each_kind_is_recorded_announced_corrected_and_reversed_with_a
         assert_eq!(reversal, expected);
         let expected = v1::Fact {
             reason: "mistyped".to_owned(),
+            replaces_fact_id: reversal.reverses_fact_id.clone(),
             ..stored(&again, &replacement)
         };
         assert_eq!(replacement, expected);

@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::solutions;
 use crate::access::given::Given;
 use crate::access::sample::Sample;
 
@@ -39,15 +40,17 @@ pub(in crate::access) async fn eligibility(given: &Given, method: &str) -> Optio
     }
 }
 
-/// About a program to which the partner has applied, so that the rule looks at it but binds nobody.
+/// About a program to which the partner has applied and a joint solution that nothing else is about, so that the rule looks at the
+/// partner but stands in nobody's way.
 async fn rule(given: &Given) -> Value {
     let program_id = given.active_program().await["programId"].clone();
     given.enrollment(&program_id).await;
+    let solution_id = solutions::agreed(given).await;
     given.settled().await;
     let certified = json!({"certificationKey": "architect", "people": 1});
     json!({
         "displayName": given.name("rule"), "purpose": "ELIGIBILITY_PURPOSE_CO_SELL", "programId": program_id,
-        "requirement": {"certifiedPeople": certified},
+        "solutionId": solution_id, "requirement": {"certifiedPeople": certified},
     })
 }
 
