@@ -20,6 +20,9 @@ pub struct Config {
     /// OpenID Connect providers: `issuer=path of its key set`, comma separated; `issuer@tenant=path` binds one to a tenant.
     #[serde(default)]
     pub issuers: String,
+    /// Where files are kept: `file:///folder`, or `s3://bucket/prefix` with the `AWS_` variables of every S3 client.
+    #[serde(default)]
+    pub objects: Option<String>,
     #[serde(default = "connections")]
     pub database_connections: u32,
     #[serde(default = "filter")]

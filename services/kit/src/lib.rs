@@ -13,6 +13,7 @@ pub mod jobs;
 mod layers;
 pub mod money;
 mod mount;
+pub mod objects;
 mod operations;
 pub mod page;
 mod position;
@@ -23,6 +24,7 @@ mod statistics;
 pub mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod tls;
 mod unit;
 mod violations;
 pub mod wire;

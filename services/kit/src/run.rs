@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::host::Host;
 use crate::identity::{Issuer, Signer, SigningKey, Verifier};
 use crate::mount::Mount;
+use crate::objects::Objects;
 use crate::relay::Subscriber;
 use crate::service::Service;
 use crate::telemetry::{self, Logs};
@@ -45,6 +46,10 @@ where
     let service = service
         .with_relay_lease(Duration::from_secs(config.relay_lease_s))
         .with_signing_key(&key);
+    let service = match &config.objects {
+        Some(place) => service.with_objects(Objects::open(place)?),
+        None => service,
+    };
     let mount = mount(service).await?;
     let host = Host {
         verifier,

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::identity::{Signature, SigningKey};
+use crate::objects::Objects;
 
 /// The tables that kit keeps in every service's database.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -34,6 +35,8 @@ pub struct Service {
     pub(crate) relay_lease: Duration,
     /// What documents are signed with.
     pub(crate) signing_key: Option<Arc<SigningKey>>,
+    /// Where files are kept.
+    objects: Option<Objects>,
     /// Rung after each commit that announced something.
     pub(crate) announced: Arc<Notify>,
     /// Rung after each commit that asked for work.
@@ -80,6 +83,7 @@ impl Service {
             shards,
             relay_lease: RELAY_LEASE,
             signing_key: None,
+            objects: None,
             announced: Arc::default(),
             enqueued: Arc::default(),
         })
@@ -112,6 +116,22 @@ impl Service {
     pub fn signing_key(&self) -> Result<&SigningKey, Error> {
         self.signing_key.as_deref().ok_or_else(|| {
             Error::precondition("NO_SIGNING_KEY", "the service has no key to sign with")
+        })
+    }
+
+    /// The same with a store of files.
+    #[must_use]
+    pub fn with_objects(self, objects: Objects) -> Self {
+        Self {
+            objects: Some(objects),
+            ..self
+        }
+    }
+
+    /// Where files are kept. FAILED_PRECONDITION when the service was given no place for them.
+    pub fn objects(&self) -> Result<&Objects, Error> {
+        self.objects.as_ref().ok_or_else(|| {
+            Error::precondition("NO_OBJECT_STORE", "the service has no place for files")
         })
     }
 

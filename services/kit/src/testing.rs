@@ -17,6 +17,7 @@ use prost::{Message, Name};
 use sha2::{Digest as _, Sha256};
 use sqlx::PgPool;
 use sqlx::migrate::Migrator;
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tonic::service::Interceptor;
@@ -29,6 +30,7 @@ use crate::clock::Clock;
 use crate::host::Host;
 use crate::identity::{Caller, Signer, SigningKey, Verifier};
 use crate::mount::Mount;
+use crate::objects::Objects;
 use crate::relay::Subscriber;
 use crate::service::{MIGRATIONS, Service};
 use crate::{ids, wire};
@@ -61,6 +63,7 @@ pub struct TestService {
     stop: CancellationToken,
     seq: AtomicI64,
     database: Arc<TestDatabase>,
+    objects: Arc<TempDir>,
 }
 
 impl Drop for TestService {
@@ -116,7 +119,10 @@ impl TestService {
             .await
             .expect("the service starts")
             .with_signing_key(&SigningKey::from_seed([7; 32]));
-        Self::serve(mount(service), subscribers, database).await
+        let folder = tempfile::tempdir().expect("a folder for files");
+        let objects = Objects::in_folder(folder.path()).expect("a store of files");
+        let mount = mount(service.with_objects(objects));
+        Self::serve(mount, subscribers, database, folder).await
     }
 
     /// Ends this process's part and serves the same database again, without consumers and methods.
@@ -125,13 +131,15 @@ impl TestService {
         // The lease is released when the relay has ended.
         tokio::time::sleep(Duration::from_millis(500)).await;
         let mount = Mount::new(self.service.clone());
-        Self::serve(mount, subscribers, self.database.clone()).await
+        let objects = self.objects.clone();
+        Self::serve(mount, subscribers, self.database.clone(), objects).await
     }
 
     async fn serve(
         mount: Mount,
         subscribers: Vec<Subscriber>,
         database: impl Into<Arc<TestDatabase>>,
+        objects: impl Into<Arc<TempDir>>,
     ) -> Self {
         let service = mount.service().clone();
         let clock = service.clock.clone();
@@ -159,7 +167,13 @@ impl TestService {
             stop,
             seq: AtomicI64::new(0),
             database: database.into(),
+            objects: objects.into(),
         }
+    }
+
+    /// The folder of the service's files.
+    pub fn objects_folder(&self) -> &std::path::Path {
+        self.objects.path()
     }
 
     /// A client without any token.

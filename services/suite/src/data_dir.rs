@@ -1,4 +1,4 @@
-//! What an installation on one machine keeps: its PostgreSQL, its signing key, and where it runs.
+//! What an installation on one machine keeps: its PostgreSQL, its signing key, its files, and where it runs.
 use std::fs;
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -49,6 +49,11 @@ impl DataDir {
 
     pub(crate) fn postgres(&self) -> PathBuf {
         self.0.join("postgres")
+    }
+
+    /// The folder of the tenants' files.
+    pub(crate) fn objects(&self) -> PathBuf {
+        self.0.join("objects")
     }
 
     /// The installation's signing key, made at the first start. Its owner alone can read it.

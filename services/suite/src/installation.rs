@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use kit::clock::Clock;
 use kit::host::Host;
 use kit::identity::{Caller, Signer, SigningKey, Verifier};
+use kit::objects::Objects;
 use kit::relay::Subscriber;
 use kit::{Mount, Service};
 use sqlx::migrate::Migrator;
@@ -81,7 +82,7 @@ impl Installation {
         };
         let channel = Endpoint::from_shared(format!("http://{}", running.services))?.connect_lazy();
 
-        let (mounts, gateway_service) = mounts(&databases, &clock, &key).await?;
+        let (mounts, gateway_service) = mounts(&databases, &data_dir, &clock, &key).await?;
         let subscribers = mounts.iter().map(|mount| Subscriber {
             name: mount.service().name.to_owned(),
             channel: channel.clone(),
@@ -164,6 +165,7 @@ pub(crate) fn url(address: SocketAddr) -> String {
 /// Every service of the suite, and the gateway's own database.
 async fn mounts(
     databases: &Databases,
+    data_dir: &DataDir,
     clock: &Clock,
     key: &SigningKey,
 ) -> anyhow::Result<(Vec<Mount>, Service)> {
@@ -172,9 +174,15 @@ async fn mounts(
         let service = Service::start(name, migrations, &url, clock.clone(), CONNECTIONS).await?;
         Ok(service.with_signing_key(key))
     };
+    // Replicas of a cluster share a bucket; one machine has a folder.
+    let objects = match kit::config::variable("TANDEM_OBJECTS") {
+        Some(place) => Objects::open(&place)?,
+        None => Objects::in_folder(&data_dir.objects())?,
+    };
     let gateway = start(gateway::NAME, &gateway::MIGRATIONS).await?;
+    let onboard = start(onboard::NAME, &onboard::MIGRATIONS).await?;
     let mounts = vec![
-        onboard::mount(start(onboard::NAME, &onboard::MIGRATIONS).await?),
+        onboard::mount(onboard.with_objects(objects)),
         enable::mount(start(enable::NAME, &enable::MIGRATIONS).await?),
         sell::mount(start(sell::NAME, &sell::MIGRATIONS).await?),
         incentivize::mount(start(incentivize::NAME, &incentivize::MIGRATIONS).await?),

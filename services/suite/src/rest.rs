@@ -22,6 +22,7 @@ pub struct Answer {
 
 impl Rest {
     pub fn new(base: &str, credential: &str) -> Self {
+        kit::tls::choose();
         Self {
             http: reqwest::Client::new(),
             base: base.to_owned(),
