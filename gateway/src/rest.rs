@@ -10,6 +10,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
 use kit::POSITION;
 use prost::Message;
+use prost_reflect::Kind;
 use tonic::metadata::MetadataMap;
 
 use crate::forward::{self, Context, Framing, Upstreams};
@@ -20,6 +21,8 @@ use crate::transcode::{self, Incoming};
 pub(crate) use body::{expect_type, too_large};
 
 const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
+/// Of a method that takes a file: 10 MiB are 14 in base64.
+const MAX_FILE_BODY_BYTES: usize = 16 * 1024 * 1024;
 const MAX_KEY_LENGTH: usize = 128;
 
 /// Answers a call that was routed to the method.
@@ -40,7 +43,7 @@ pub async fn answer(
         return json(rpc, answer);
     }
     let body = context
-        .in_time_for(body::read(&head.headers, body, MAX_BODY_BYTES))
+        .in_time_for(body::read(&head.headers, body, max_body_bytes(rpc)))
         .await?;
     if !body.is_empty() && !matches!(rpc.body, BodyRule::None) {
         body::expect_type(&head.headers, &["application/json"])?;
@@ -64,6 +67,15 @@ pub async fn answer(
     match raw::is_raw(rpc) {
         true => Ok(raw::whole(answer)?),
         false => json(rpc, answer),
+    }
+}
+
+fn max_body_bytes(rpc: &Rpc) -> usize {
+    let request = rpc.method.input();
+    let takes_file = request.fields().any(|field| field.kind() == Kind::Bytes);
+    match takes_file {
+        true => MAX_FILE_BODY_BYTES,
+        false => MAX_BODY_BYTES,
     }
 }
 

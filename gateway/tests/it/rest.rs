@@ -240,6 +240,13 @@ async fn what_is_no_request_is_refused_before_any_service_sees_it() {
         "413 BODY_TOO_LARGE"
     );
 
+    // A document of 10 MiB passes; in base64 it has 14.
+    let document = |length: usize| json!({"content": "A".repeat(length)});
+    let refusal = problem("POST /v1/documents", &document(16 << 20)).await;
+    assert_eq!(refusal, "413 BODY_TOO_LARGE");
+    let passed = problem("POST /v1/documents", &document(14 << 20)).await;
+    assert_ne!(passed, "413 BODY_TOO_LARGE");
+
     let token = gateway.token(Role::TenantAdmin);
     let with = async |name: &'static str, value: &'static str, body: &'static str| {
         let mut request = gateway.request(&token, "POST /v1/accounts", &json!({}));

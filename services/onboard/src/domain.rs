@@ -7,10 +7,14 @@
 pub mod active_period;
 pub mod agreement;
 pub mod agreement_template;
+pub mod compliance;
 pub mod content_hash;
+pub mod document;
+pub mod document_kind;
 pub mod enrollment;
 pub mod evidence;
 pub mod fact;
+pub mod media_type;
 pub mod metric;
 mod named;
 pub mod objective;

@@ -3,6 +3,7 @@
 use kit::Violations;
 
 use crate::domain::agreement::AgreementError;
+use crate::domain::document::DocumentError;
 use crate::domain::enrollment::EnrollmentError;
 use crate::domain::metric::described;
 use crate::domain::problem::Problem;
@@ -34,6 +35,8 @@ pub enum Error {
     Program(#[from] ProgramError),
     #[error(transparent)]
     Enrollment(#[from] EnrollmentError),
+    #[error(transparent)]
+    Document(#[from] DocumentError),
     #[error(transparent)]
     Agreement(#[from] AgreementError),
     #[error(transparent)]
@@ -96,6 +99,7 @@ impl From<Error> for kit::Error {
             Error::Program(refused) => program(refused, message),
             Error::Enrollment(refused) => enrollment(refused, message),
             Error::Solution(refused) => solution(refused, message),
+            Error::Document(refused) => document(refused, message),
             Error::Agreement(refused) => agreement(refused, message),
             Error::Stored(cause) => Self::internal(cause),
             Error::Kit(error) => error,
@@ -152,6 +156,13 @@ fn solution(refused: SolutionError, message: String) -> kit::Error {
                 .with_violations(violations(missing))
         }
         SolutionError::NotAgreed(_) => kit::Error::precondition("SOLUTION_NOT_AGREED", message),
+    }
+}
+
+fn document(refused: DocumentError, message: String) -> kit::Error {
+    match refused {
+        DocumentError::Decided(_) => kit::Error::precondition("ALREADY_DECIDED", message),
+        DocumentError::Days(problem) => kit::Error::invalid(violations(vec![problem])),
     }
 }
 

@@ -6,6 +6,7 @@ use prost::{Message, Name};
 
 use crate::domain::Named as _;
 use crate::domain::agreement::Agreement;
+use crate::domain::compliance::Reminder;
 use crate::domain::enrollment::Enrollment;
 use crate::domain::partner::Partner;
 use crate::domain::program::Program;
@@ -13,7 +14,7 @@ use crate::domain::solution::JointSolution;
 use crate::domain::tenant::Tenant;
 use crate::domain::type_profile::TypeProfile;
 use crate::rpc::convert::{
-    agreements, enrollments, partners, programs, solutions, tenants, type_profiles,
+    agreements, compliance, enrollments, partners, programs, solutions, tenants, type_profiles,
 };
 
 mod enable;
@@ -108,6 +109,16 @@ pub fn agreement_changed(unit: &mut Unit, tenant: &str, agreement: &Agreement) {
         agreement.revision,
         &payload,
     );
+}
+
+/// Given once and never changed.
+pub fn compliance_reminder_given(unit: &mut Unit, tenant: &str, reminder: &Reminder) {
+    let payload = v1::ComplianceReminderGiven {
+        compliance_reminder: Some(compliance::reminder_to_wire(reminder)),
+    };
+    let (document_id, days_before) = (reminder.document_id, reminder.days_before);
+    let key = format!("documents/{document_id}/reminders/{days_before}");
+    announce(unit, tenant, key, ONLY_VERSION, &payload);
 }
 
 fn announce<M: Message + Name>(

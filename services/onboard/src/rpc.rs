@@ -2,7 +2,10 @@
 
 mod agreement_templates;
 mod agreements;
+mod compliance;
 pub mod convert;
+mod document_kinds;
+pub mod documents;
 mod enrollments;
 mod objectives;
 mod partners;

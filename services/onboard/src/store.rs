@@ -2,6 +2,11 @@
 
 pub mod agreement;
 pub mod agreement_template;
+pub mod compliance_reminder;
+pub mod compliance_requirements;
+pub mod document;
+pub mod document_content;
+pub mod document_kind;
 pub mod enrollment;
 pub mod evidence;
 pub mod objective;

@@ -274,7 +274,11 @@ pub(super) fn today() -> Value {
 }
 
 pub(super) fn in_a_year() -> Value {
-    date(Clock::System.now().date_naive() + TimeDelta::days(365))
+    in_days(365)
+}
+
+pub(super) fn in_days(days: i64) -> Value {
+    date(Clock::System.now().date_naive() + TimeDelta::days(days))
 }
 
 fn new_year() -> Value {

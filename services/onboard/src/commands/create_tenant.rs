@@ -1,7 +1,8 @@
-//! A new tenant begins with the profiles of all partnership types.
+//! A new tenant begins with the profiles of all partnership types and the default kinds of documents.
 
 use kit::Unit;
 
+use super::give_document_kinds;
 use crate::domain::Named as _;
 use crate::domain::tenant::Tenant;
 use crate::domain::type_profile;
@@ -21,5 +22,6 @@ pub async fn run(unit: &mut Unit, tenant: Tenant) -> Result<Tenant, Error> {
         audit::changed(unit, id, ACTION, resource, None, &profile.content);
         events::type_profile_changed(unit, id, &profile);
     }
+    give_document_kinds::run(unit, id, ACTION).await?;
     Ok(tenant)
 }

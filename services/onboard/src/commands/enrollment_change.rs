@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use kit::{Caller, Unit};
 use serde_json::{Value, json};
 
-use super::Target;
-use crate::domain::enrollment::{Enrollment, EnrollmentError, Mark};
+use super::{Target, review_compliance};
+use crate::domain::enrollment::{Enrollment, EnrollmentError, EnrollmentState, Mark};
 use crate::error::Error;
 use crate::{audit, events, store};
 
@@ -62,6 +62,9 @@ pub(super) async fn run(
         &record(&after),
     );
     events::enrollment_changed(unit, &caller.tenant, &after);
+    if after.state == EnrollmentState::Active {
+        review_compliance::ask(unit, &caller.tenant, after.partner_id).await?;
+    }
     Ok(after)
 }
 

@@ -2,6 +2,9 @@
 
 pub mod agreement_templates;
 pub mod agreements;
+pub mod compliance;
+pub mod document_kinds;
+pub mod documents;
 pub mod enrollments;
 pub mod evidence;
 pub mod key;

@@ -172,3 +172,22 @@ pub async fn update(
     .await?;
     Ok(())
 }
+
+/// A partner's enrollments that are active or suspended, oldest first.
+pub async fn list_running(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    partner_id: Uuid,
+) -> Result<Vec<Enrollment>, Error> {
+    let ids = sqlx::query_scalar!(
+        "SELECT enrollment_id FROM enrollment
+         WHERE tenant_id = $1 AND partner_id = $2 AND state IN ('ACTIVE', 'SUSPENDED') ORDER BY enrollment_id",
+        caller.tenant,
+        partner_id,
+    );
+    let mut enrollments = Vec::new();
+    for id in ids.fetch_all(&mut *conn).await? {
+        enrollments.extend(find(conn, caller, id).await?);
+    }
+    Ok(enrollments)
+}

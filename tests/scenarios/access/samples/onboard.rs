@@ -4,9 +4,13 @@ use crate::access::given::{Given, TENANT, objective};
 use crate::access::sample::Sample;
 
 mod agreements;
+mod compliance;
+mod documents;
 mod enrollments;
 
 pub(in crate::access) use agreements::{agreement_templates, agreements};
+pub(in crate::access) use compliance::compliance;
+pub(in crate::access) use documents::{document_kinds, documents};
 pub(in crate::access) use enrollments::enrollments;
 
 pub(in crate::access) fn tenants(given: &Given, method: &str) -> Option<Sample> {

@@ -1,6 +1,6 @@
 //! Names that people give to kinds of things: lower-case words joined by hyphens.
 
-use kit::Violations;
+use kit::{Error, Violations};
 
 const LONGEST: usize = 60;
 
@@ -18,6 +18,14 @@ pub fn required(violations: &mut Violations, path: &str, text: &str) -> String {
 /// A key that may be absent.
 pub fn optional(violations: &mut Violations, path: &str, text: &str) -> Option<String> {
     (!text.is_empty()).then(|| required(violations, path, text))
+}
+
+/// A key in a request that names nothing else.
+pub fn only(path: &str, text: &str) -> Result<String, Error> {
+    let mut violations = Violations::new();
+    let key = required(&mut violations, path, text);
+    violations.check()?;
+    Ok(key)
 }
 
 fn is_key(text: &str) -> bool {

@@ -8,6 +8,8 @@ use crate::domain::agreement::royalty_schedule::{
     CarryOver, Period, TierBoundary, TierMethod, VolumeMeasure,
 };
 use crate::domain::agreement::{AgreementParty, AgreementState};
+use crate::domain::compliance::ComplianceState;
+use crate::domain::document::DocumentState;
 use crate::domain::enrollment::EnrollmentState;
 use crate::domain::fact::{FactKind, FactOrigin, PartnerRole};
 use crate::domain::objective::Gap;
@@ -24,6 +26,8 @@ kit::twins! {
     ProgramState = v1::ProgramState, "PROGRAM_STATE_";
     CustomerDirection = v1::CustomerDirection, "CUSTOMER_DIRECTION_";
     EnrollmentState = v1::EnrollmentState, "ENROLLMENT_STATE_";
+    ComplianceState = v1::ComplianceState, "COMPLIANCE_STATE_";
+    DocumentState = v1::DocumentState, "DOCUMENT_STATE_";
     AgreementState = v1::AgreementState, "AGREEMENT_STATE_";
     AgreementParty = v1::AgreementParty, "AGREEMENT_PARTY_";
     TierBoundary = incentivize::TierBoundary, "TIER_BOUNDARY_";
@@ -65,6 +69,8 @@ mod tests {
         twinned::<ProgramState>();
         twinned::<CustomerDirection>();
         twinned::<EnrollmentState>();
+        twinned::<ComplianceState>();
+        twinned::<DocumentState>();
         twinned::<AgreementState>();
         twinned::<AgreementParty>();
         twinned::<TierBoundary>();
