@@ -1,6 +1,8 @@
-//! Statements as documents: canonical JSON to be computed again, CSV for a spreadsheet, a page for people.
+//! Statements as documents: canonical JSON to be computed again, CSV for a spreadsheet, a page and a PDF for people.
 
 use contracts::google::api::HttpBody;
+use kit::identity::Signature;
+use serde::Deserialize;
 use sqlx::PgConnection;
 use tonic::{Response, metadata::MetadataValue};
 
@@ -12,12 +14,23 @@ use crate::{
 
 mod csv;
 mod html;
+mod pdf;
 mod sheet;
 
 /// A document as it is stored, and what it says.
 pub(crate) struct StatementDocument {
     pub(crate) text: String,
     pub(crate) content: Document,
+    /// Of the key that signed it; none on a draft.
+    pub(crate) key_id: Option<String>,
+    /// Its legal name; until it has told it, the tenant's.
+    pub(crate) vendor: String,
+}
+
+/// What is read of a stored document beside its content.
+#[derive(Deserialize)]
+struct Signed {
+    signature: Option<Signature>,
 }
 
 pub(crate) async fn document(
@@ -27,8 +40,19 @@ pub(crate) async fn document(
 ) -> Result<StatementDocument> {
     let text = store::statement::find_document(conn, tenant, statement.id).await?;
     let text = text.ok_or(StatementRefused::StatementNotFound(statement.id))?;
-    let content = serde_json::from_str(&text).map_err(kit::Error::internal)?;
-    Ok(StatementDocument { text, content })
+    let content: Document = serde_json::from_str(&text).map_err(kit::Error::internal)?;
+    let signed: Signed = serde_json::from_str(&text).map_err(kit::Error::internal)?;
+    let (settings, _) = store::payments::payment_settings::find(conn, tenant).await?;
+    let vendor = match settings.legal_name.is_empty() {
+        true => tenant.to_owned(),
+        false => settings.legal_name,
+    };
+    Ok(StatementDocument {
+        text,
+        content,
+        key_id: signed.signature.map(|signature| signature.key_id),
+        vendor,
+    })
 }
 
 /// The document in a format, JSON unless said, with its type and a file name.
@@ -37,10 +61,11 @@ pub(crate) fn body(
     statement: &Statement,
     format: Option<&str>,
 ) -> std::result::Result<Response<HttpBody>, kit::Error> {
-    let sheet = || sheet::Sheet::of(&document.content, statement);
+    let sheet = || sheet::Sheet::of(document, statement);
     let (ending, content_type, data) = match format {
         Some("CSV") => ("csv", "text/csv; charset=utf-8", csv::render(&sheet())?),
         Some("HTML") => ("html", "text/html; charset=utf-8", html::render(&sheet())?),
+        Some("PDF") => ("pdf", "application/pdf", pdf::render(&sheet())?),
         _ => (
             "json",
             "application/json",
@@ -53,7 +78,7 @@ pub(crate) fn body(
         extensions: Vec::new(),
     });
     let shown = match ending {
-        "html" => "inline",
+        "html" | "pdf" => "inline",
         _ => "attachment",
     };
     let (number, period) = (statement.number, statement.period_start);

@@ -1,11 +1,12 @@
 //! What every form of a statement for people shows, in words and figures.
 
-use chrono::Days;
+use chrono::{DateTime, Days, Utc};
 
+use super::StatementDocument;
 use crate::domain::{
     payee::Payee,
     statement::{
-        document::Document,
+        document::{Document, Header},
         draft::Pending,
         explain::explanation,
         life::Statement,
@@ -15,6 +16,7 @@ use crate::domain::{
 };
 
 pub(super) struct Sheet {
+    pub(super) vendor: String,
     pub(super) title: String,
     pub(super) partner: String,
     /// Label and value, such as the period.
@@ -23,6 +25,12 @@ pub(super) struct Sheet {
     pub(super) totals: Vec<SheetTotal>,
     pub(super) pending: Vec<SheetPending>,
     pub(super) notes: Vec<String>,
+    /// Which statement a page belongs to.
+    pub(super) running: String,
+    /// What a page can be checked with.
+    pub(super) proof: String,
+    /// When it was issued; of a draft, when it was first drawn up.
+    pub(super) dated: DateTime<Utc>,
 }
 
 pub(super) struct SheetLine {
@@ -57,14 +65,23 @@ pub(super) struct SheetPending {
 }
 
 impl Sheet {
-    pub(super) fn of(document: &Document, statement: &Statement) -> Self {
+    pub(super) fn of(stated: &StatementDocument, statement: &Statement) -> Self {
+        let document = &stated.content;
         let header = &document.header;
         let partner = match header.partner_name.is_empty() {
             true => header.partner_id.to_string(),
             false => header.partner_name.clone(),
         };
+        let title = format!("Statement {}", header.number);
         Self {
-            title: format!("Statement {}", header.number),
+            vendor: stated.vendor.clone(),
+            running: format!("{title}, {}, {}", period(header), header.statement_id),
+            proof: proof(stated, statement),
+            dated: match &statement.issued {
+                Some(issued) => issued.at,
+                None => statement.created_at,
+            },
+            title,
             partner,
             heads: heads(document, statement),
             lines: document
@@ -79,15 +96,23 @@ impl Sheet {
     }
 }
 
-fn heads(document: &Document, statement: &Statement) -> Vec<(String, String)> {
-    let header = &document.header;
+fn period(header: &Header) -> String {
     let last = header.period_end.checked_sub_days(Days::new(1));
     let last = last.unwrap_or(header.period_end);
+    format!("{} to {last}", header.period_start)
+}
+
+fn proof(stated: &StatementDocument, statement: &Statement) -> String {
+    match (&statement.hash, &stated.key_id) {
+        (Some(hash), Some(key)) => format!("SHA-256 {hash}, signed with key {key}"),
+        _ => "A draft, not signed.".to_owned(),
+    }
+}
+
+fn heads(document: &Document, statement: &Statement) -> Vec<(String, String)> {
+    let header = &document.header;
     let mut heads = vec![
-        (
-            "Period".to_owned(),
-            format!("{} to {last}", header.period_start),
-        ),
+        ("Period".to_owned(), period(header)),
         ("State".to_owned(), statement.state.to_string()),
     ];
     if let Some(issued) = &statement.issued {

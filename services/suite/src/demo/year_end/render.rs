@@ -38,7 +38,7 @@ impl YearEnd {
         }
         writeln!(
             f,
-            "{} statements issued and accepted; each as signed JSON, CSV and page in {}",
+            "{} statements issued and accepted; each as signed JSON, CSV, page and PDF in {}",
             self.statements.len(),
             self.folder.display()
         )

@@ -78,7 +78,7 @@ async fn keep(
     let path = format!("/v1/statements/{statement_id}/document");
     let name = partner.to_lowercase().replace(' ', "-");
     let file = |ending: &str| folder.join(format!("{name}-{YEAR}-q{quarter}.{ending}"));
-    for (format, ending) in [("JSON", "json"), ("HTML", "html"), ("CSV", "csv")] {
+    for (format, ending) in [("JSON", "json"), ("HTML", "html"), ("CSV", "csv"), ("PDF", "pdf")] {
         let asked = format!("{path}?format=DOCUMENT_FORMAT_{format}");
         let document = demo.admin.document(&asked).await?;
         std::fs::write(file(ending), document)
