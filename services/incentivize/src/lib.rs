@@ -12,6 +12,7 @@ mod commands;
 mod error;
 mod events;
 mod metrics;
+mod provider;
 mod render;
 mod rpc;
 mod store;
@@ -24,21 +25,30 @@ use contracts::tandem::incentivize::v1::{
     earning_service_server::EarningServiceServer,
     exchange_rate_service_server::ExchangeRateServiceServer,
     invoice_service_server::InvoiceServiceServer, ledger_service_server::LedgerServiceServer,
-    payee_service_server::PayeeServiceServer, payment_service_server::PaymentServiceServer,
-    plan_service_server::PlanServiceServer, simulation_service_server::SimulationServiceServer,
+    payee_service_server::PayeeServiceServer,
+    payment_provider_service_server::PaymentProviderServiceServer,
+    payment_service_server::PaymentServiceServer, plan_service_server::PlanServiceServer,
+    simulation_service_server::SimulationServiceServer,
     statement_service_server::StatementServiceServer,
 };
 
 use commands::{
     accept_statement, check_books, close_statement_period, draft_statement, open_dispute,
-    rederive_account, rederive_partner, rederive_program, rederive_rates,
+    payments::send_payout, rederive_account, rederive_partner, rederive_program, rederive_rates,
 };
 
 pub const NAME: &str = "incentivize";
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
+pub use provider::{ProviderSettings, Reach};
+
 /// The service, ready to be served.
 pub fn mount(kit: kit::Service) -> kit::Mount {
+    mount_with(kit, ProviderSettings::of_installation())
+}
+
+/// The same, with another way to payment providers than the installation's.
+pub fn mount_with(kit: kit::Service, providers: ProviderSettings) -> kit::Mount {
     let gauges = metrics::BooksGauges::register(kit.clock.clone());
     let mount = kit::Mount::new(kit.clone())
         .grpc(PlanServiceServer::new(rpc::Plans { kit: kit.clone() }))
@@ -65,7 +75,8 @@ pub fn mount(kit: kit::Service) -> kit::Mount {
             rederive_account::KIND_OF_CUSTOMER,
             rederive_account::CustomerWorker,
         );
-    payments(statements(mount, &kit), kit)
+    let mount = payments(statements(mount, &kit), &kit);
+    payment_providers(mount, kit, providers)
 }
 
 /// What partners are told that they earned.
@@ -87,7 +98,7 @@ fn statements(mount: kit::Mount, kit: &kit::Service) -> kit::Mount {
 }
 
 /// What moves money, and what finance does with the books.
-fn payments(mount: kit::Mount, kit: kit::Service) -> kit::Mount {
+fn payments(mount: kit::Mount, kit: &kit::Service) -> kit::Mount {
     mount
         .grpc(PayeeServiceServer::new(rpc::Payees { kit: kit.clone() }))
         .grpc(PaymentServiceServer::new(rpc::Payments {
@@ -99,5 +110,23 @@ fn payments(mount: kit::Mount, kit: kit::Service) -> kit::Mount {
         .grpc(AccountingServiceServer::new(rpc::Accounting {
             kit: kit.clone(),
         }))
-        .grpc(CutoverServiceServer::new(rpc::Cutover { kit }))
+        .grpc(CutoverServiceServer::new(rpc::Cutover { kit: kit.clone() }))
+}
+
+/// Who carries payouts out.
+fn payment_providers(
+    mount: kit::Mount,
+    kit: kit::Service,
+    settings: ProviderSettings,
+) -> kit::Mount {
+    let worker = send_payout::Worker {
+        kit: kit.clone(),
+        settings,
+    };
+    mount
+        .grpc(PaymentProviderServiceServer::new(rpc::Providers {
+            kit,
+            settings,
+        }))
+        .worker(send_payout::KIND, worker)
 }

@@ -23,7 +23,7 @@ pub(crate) use disputes::Disputes;
 pub(crate) use earnings::Earnings;
 pub(crate) use exchange_rates::ExchangeRates;
 pub(crate) use ledger::Ledger;
-pub(crate) use payments::{Invoices, Payees, Payments};
+pub(crate) use payments::{Invoices, Payees, Payments, Providers};
 pub(crate) use plans::Plans;
 pub(crate) use simulations::Simulations;
 pub(crate) use statements::Statements;

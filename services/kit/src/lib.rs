@@ -18,6 +18,7 @@ pub mod page;
 mod position;
 pub mod relay;
 mod run;
+mod secret;
 mod service;
 mod statistics;
 pub mod telemetry;

@@ -11,6 +11,7 @@ mod exchange_rates;
 mod gateway;
 mod incentivize;
 mod onboard;
+mod payment_provider;
 mod payments;
 mod platform;
 mod sell;
@@ -49,6 +50,7 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "AccountingService" => books::accounting(given, method).await,
         "CutoverService" => books::cutover(given, method),
         "PayeeService" => payments::payees(given, method).await,
+        "PaymentProviderService" => payment_provider::payment_providers(given, method).await,
         "PaymentService" => payments::payments(given, method).await,
         "SimulationService" => incentivize::simulations(given, method),
         "StatementService" => statements::statements(given, method).await,

@@ -4,15 +4,18 @@ pub(crate) mod announce;
 pub(crate) mod approve_payment_batch;
 pub(crate) mod cancel_bank_details;
 pub(crate) mod cancel_payment_batch;
+pub(crate) mod configure_payment_provider;
 pub(crate) mod confirm_bank_details;
 pub(crate) mod create_invoices;
 pub(crate) mod create_payee;
 pub(crate) mod create_payment_batch;
 pub(crate) mod credit_invoice;
+pub(crate) mod disable_payment_provider;
 pub(crate) mod propose_bank_details;
 pub(crate) mod record_payout_result;
 pub(crate) mod record_receipt;
 pub(crate) mod release_payment_batch;
+pub(crate) mod send_payout;
 pub(crate) mod update_payee;
 pub(crate) mod update_payment_settings;
 

@@ -3,6 +3,7 @@
 pub mod bank_details;
 pub mod batch;
 pub mod batch_state;
+pub mod delivery;
 pub mod due;
 pub mod invoice;
 pub mod payee;

@@ -69,6 +69,30 @@ impl Error {
         Self::Kit(Refusal::not_found(resource, id))
     }
 
+    pub(crate) fn no_provider() -> Self {
+        let none = "no payment provider is configured";
+        Self::Kit(Refusal::precondition("NO_PROVIDER", none))
+    }
+
+    pub(crate) fn secret_needed() -> Self {
+        let mut violations = kit::Violations::new();
+        let needed = "a new endpoint needs its secret";
+        violations.add("secret", "REQUIRED", needed);
+        Self::Kit(Refusal::invalid(violations))
+    }
+
+    pub(crate) fn payouts_on_their_way(count: usize) -> Self {
+        let open =
+            format!("{count} payouts are at the present endpoint, and their end is not known");
+        Self::Kit(Refusal::precondition("PAYOUTS_ON_THEIR_WAY", open))
+    }
+
+    pub(crate) fn at_provider() -> Self {
+        let asked =
+            "the payment provider is asked how the payout ends; disable it to record that by hand";
+        Self::Kit(Refusal::precondition("AT_PROVIDER", asked))
+    }
+
     pub(crate) fn partner_unknown(id: uuid::Uuid) -> Self {
         Self::Kit(Refusal::precondition(
             "PARTNER_UNKNOWN",

@@ -4,11 +4,13 @@ mod invoices;
 mod payees;
 mod payment_batches;
 mod payouts;
+mod providers;
 mod service;
 
 pub(crate) use invoices::Invoices;
 pub(crate) use payees::Payees;
 pub(crate) use payment_batches::download;
+pub(crate) use providers::Providers;
 pub(crate) use service::Payments;
 
 use kit::{Violations, wire};

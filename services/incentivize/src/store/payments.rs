@@ -6,8 +6,10 @@ pub(crate) mod invoice;
 pub(crate) mod open_total;
 pub(crate) mod payee;
 pub(crate) mod payment_batch;
+pub(crate) mod payment_provider;
 pub(crate) mod payment_settings;
 pub(crate) mod payout;
+pub(crate) mod provider_delivery;
 pub(crate) mod settlement;
 
 use kit::money::{Currency, Money};

@@ -108,6 +108,15 @@ impl SigningKey {
         self.key.sign(text).to_bytes()
     }
 
+    /// A secret key for another purpose, which follows from this one and does not give it away.
+    pub(crate) fn derived(&self, purpose: &str) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update(b"tandem derived key/1\0");
+        hash.update(self.key.as_bytes());
+        hash.update(purpose.as_bytes());
+        hash.finalize().into()
+    }
+
     pub(super) fn issuer(&self) -> &'static str {
         INSTALLATION
     }

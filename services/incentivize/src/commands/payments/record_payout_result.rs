@@ -3,7 +3,7 @@
 use kit::{Caller, Unit};
 use uuid::Uuid;
 
-use super::{announce, close_settled, post};
+use super::{announce, close_settled, post, send_payout};
 use crate::{
     domain::payments::{
         due::Settlement,
@@ -14,13 +14,16 @@ use crate::{
     store::payments as store,
 };
 
-/// Errors: no such payout; not instructed, unless the same was said before.
+/// Errors: no such payout; not instructed, unless the same was said before; the payment provider is asked how it ends.
 pub(crate) async fn run(
     unit: &mut Unit,
     caller: &Caller,
     payout_id: Uuid,
     result: PayoutResult,
 ) -> Result<Payout> {
+    if send_payout::is_asked(unit, &caller.tenant, payout_id).await? {
+        return Err(Error::at_provider());
+    }
     apply(unit, &caller.tenant, payout_id, result).await
 }
 

@@ -1,9 +1,9 @@
-//! Instructs the payouts of an approved batch.
+//! Instructs the payouts of an approved batch; those to accounts of the payment provider are on their way there.
 
 use kit::{Caller, Unit};
 use uuid::Uuid;
 
-use super::announce;
+use super::{announce, send_payout};
 use crate::{
     domain::payments::batch_state::Batch,
     error::{Error, Result},
@@ -19,6 +19,7 @@ pub(crate) async fn run(unit: &mut Unit, caller: &Caller, batch_id: Uuid) -> Res
     let payouts = store::payout::list_of_batches(unit.conn(), &caller.tenant, &[batch_id]).await?;
     let ids: Vec<Uuid> = payouts.iter().map(|payout| payout.id).collect();
     let settlements = store::settlement::list(unit.conn(), &caller.tenant, &ids).await?;
+    send_payout::begin(unit, &caller.tenant, &payouts).await?;
     for payout in payouts {
         let payout = payout.instruct(unit.now)?;
         store::payout::update(unit.conn(), &caller.tenant, &payout).await?;

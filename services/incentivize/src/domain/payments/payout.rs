@@ -125,6 +125,16 @@ impl Payout {
         }
     }
 
+    /// As the payment provider calls it.
+    #[must_use]
+    pub fn named(self, provider_reference: String) -> Self {
+        Self {
+            provider_reference: Some(provider_reference),
+            revision: self.revision + 1,
+            ..self
+        }
+    }
+
     /// Errors: not planned.
     pub fn instruct(self, now: DateTime<Utc>) -> Result<Self, PayoutRefused> {
         let instructed = self.enter(PayoutState::Planned, PayoutState::Instructed)?;

@@ -24,6 +24,11 @@ pub(super) async fn shown(
         .collect();
     let accounts = store::bank_details::list(conn, &caller.tenant, &ids).await?;
     let in_full = in_full(caller) || caller.has(Role::Connector);
+    let ids: Vec<Uuid> = payouts.iter().map(|payout| payout.id).collect();
+    let deliveries = match caller.partner {
+        Some(_) => Vec::new(),
+        None => store::provider_delivery::list(conn, &caller.tenant, &ids).await?,
+    };
     let shown = payouts.iter().map(|payout| {
         let settled = settlements
             .get(&payout.id)
@@ -32,7 +37,11 @@ pub(super) async fn shown(
         let account = accounts
             .iter()
             .find(|details| details.id == payout.bank_details_id);
-        to::payout::payout(payout, settled, account.map(|details| (details, in_full)))
+        let delivery = deliveries.iter().find(|one| one.payout_id == payout.id);
+        Payout {
+            provider_delivery: delivery.map(to::payout::delivery),
+            ..to::payout::payout(payout, settled, account.map(|details| (details, in_full)))
+        }
     });
     Ok(shown.collect())
 }

@@ -1,6 +1,6 @@
 //! One vendor whose onboard and sell are played by the test.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use contracts::{
     google::r#type as google,
@@ -15,6 +15,7 @@ use contracts::{
         platform::v1::Role,
     },
 };
+use incentivize::{ProviderSettings, Reach};
 use kit::{
     testing::{Client, TestService},
     wire,
@@ -30,11 +31,13 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn start() -> Self {
-        let service = TestService::start(
-            incentivize::NAME,
-            &incentivize::MIGRATIONS,
-            incentivize::mount,
-        )
+        let providers = ProviderSettings {
+            reach: Reach::Anywhere,
+            timeout: Duration::from_secs(3),
+        };
+        let service = TestService::start(incentivize::NAME, &incentivize::MIGRATIONS, |kit| {
+            incentivize::mount_with(kit, providers)
+        })
         .await;
         Self { service }
     }

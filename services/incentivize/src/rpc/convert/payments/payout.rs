@@ -11,6 +11,7 @@ use super::{
 };
 use crate::domain::payments::{
     bank_details::BankDetails,
+    delivery::Delivery,
     due::Settlement,
     payout::{Payout, PayoutResult},
     tax::VatRule,
@@ -80,6 +81,17 @@ pub(crate) fn payout(
         provider_reference: payout.provider_reference.clone().unwrap_or_default(),
         self_billing_invoice: self_billing(payout),
         vat_note: VatRule::note(&payout.vat_rule).to_owned(),
+        provider_delivery: None,
+    }
+}
+
+/// How far it has come at the provider.
+pub(crate) fn delivery(delivery: &Delivery) -> contract::ProviderDelivery {
+    contract::ProviderDelivery {
+        attempts: i32::try_from(delivery.attempts).unwrap_or(i32::MAX),
+        problem: delivery.problem.clone(),
+        accepted: delivery.accepted,
+        next_attempt_time: delivery.next_at.map(wire::to_timestamp),
     }
 }
 
