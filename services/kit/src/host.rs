@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
+use contracts::tandem::platform::v1::audit_service_server::AuditServiceServer;
 use contracts::tandem::platform::v1::event_sink_service_server::EventSinkServiceServer;
 use contracts::tandem::platform::v1::operations_service_server::OperationsServiceServer;
 use tokio::net::TcpListener;
@@ -18,7 +19,7 @@ use crate::layers::Guard;
 use crate::mount::{Mount, guarded, route};
 use crate::operations::Platform;
 use crate::relay::{self, Subscriber};
-use crate::{statistics, telemetry};
+use crate::{audit, statistics, telemetry};
 
 /// How a process serves.
 pub struct Host {
@@ -67,6 +68,7 @@ impl Host {
                 work.clone(),
             ));
             background.spawn(jobs::keep_house(mount.service.clone(), work.clone()));
+            background.spawn(audit::keep_sealed(mount.service.clone(), work.clone()));
             background.spawn(statistics::keep_fresh(mount.service.clone(), work.clone()));
             background.spawn(jobs::run(mount.service, mount.workers, work.clone()));
         }
@@ -130,8 +132,9 @@ impl Host {
             .max_decoding_message_size(MAX_DELIVERY_BYTES);
         let own = route(
             route(Router::new(), sink),
-            OperationsServiceServer::new(platform),
+            OperationsServiceServer::new(platform.clone()),
         );
+        let own = route(own, AuditServiceServer::new(platform));
         let guard = Guard {
             verifier: self.verifier.clone(),
             service: None,

@@ -32,6 +32,14 @@ impl Platform {
             .ok_or_else(|| Error::not_found("consumer", name))
     }
 
+    /// A service of this process. NOT_FOUND when it is another process's, or nobody's.
+    pub(crate) fn service(&self, name: &str) -> Result<&Service, Error> {
+        let found = self.services.get(name);
+        found
+            .map(|(service, _)| service)
+            .ok_or_else(|| Error::not_found("service", name))
+    }
+
     fn chosen<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a (Service, Option<Inbox>)> {
         self.services
             .iter()

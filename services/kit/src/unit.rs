@@ -205,9 +205,12 @@ impl Unit {
         let changes: Vec<serde_json::Value> =
             audits.iter().map(|audit| audit.changes.clone()).collect();
         sqlx::query!(
-            "INSERT INTO kit.audit (tenant_id, at, actor, origin, action, resource, changes)
-             SELECT tenant_id, $1, $2, $3, action, resource, changes
-             FROM unnest($4::text[], $5::text[], $6::text[], $7::jsonb[]) AS audit (tenant_id, action, resource, changes)",
+            "WITH written AS (
+                 INSERT INTO kit.audit (tenant_id, at, actor, origin, action, resource, changes)
+                 SELECT tenant_id, $1, $2, $3, action, resource, changes
+                 FROM unnest($4::text[], $5::text[], $6::text[], $7::jsonb[]) AS audit (tenant_id, action, resource, changes)
+                 RETURNING tenant_id, at, id)
+             INSERT INTO kit.audit_unsealed (tenant_id, at, id) SELECT tenant_id, at, id FROM written",
             self.now,
             self.actor,
             self.origin,

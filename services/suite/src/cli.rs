@@ -4,6 +4,7 @@ mod status;
 mod token;
 mod up;
 mod verify;
+mod verify_audit;
 mod verify_books;
 mod verify_credential;
 
@@ -42,6 +43,8 @@ enum Command {
     Verify(verify::Arguments),
     /// Prove a person's credential from its document alone
     VerifyCredential(verify_credential::Arguments),
+    /// Prove that nothing was altered, removed or added in the record of who changed what
+    VerifyAudit(verify_audit::Arguments),
     /// Make a token for a person or a program
     Token(token::Arguments),
 }
@@ -98,6 +101,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
         Command::VerifyBooks(arguments) => verify_books::run(&arguments).await,
         Command::Verify(arguments) => verify::run(&arguments),
         Command::VerifyCredential(arguments) => verify_credential::run(&arguments),
+        Command::VerifyAudit(arguments) => verify_audit::run(&arguments).await,
         Command::Token(arguments) => token::run(&arguments),
     }
 }

@@ -85,6 +85,7 @@ pub(super) async fn of(given: &Given, rpc: &Rpc) -> Option<Sample> {
         "FieldMappingService" => gateway::field_mappings(given, method).await,
         "ImportService" => gateway::imports(given, method).await,
         "EventSinkService" => platform::event_sink(method),
+        "AuditService" => platform::audit(given, method).await,
         "OperationsService" => platform::operations(method),
         _ => None,
     }

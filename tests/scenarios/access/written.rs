@@ -13,8 +13,11 @@ pub(super) struct Tables {
     databases: Vec<(PgConnection, String)>,
 }
 
-/// What beats without any call: leases, cursors and how far streams have been heard.
-const BEATING: [&str; 4] = [
+/// What beats without any call: leases, cursors, how far streams have been heard, and seals of what was written before.
+const BEATING: [&str; 7] = [
+    "kit.audit_head",
+    "kit.audit_seal",
+    "kit.audit_unsealed",
     "kit.relay_lease",
     "kit.relay_cursor",
     "kit.inbox",

@@ -1,5 +1,6 @@
 use serde_json::json;
 
+use crate::access::given::Given;
 use crate::access::sample::Sample;
 
 pub(in crate::access) fn event_sink(method: &str) -> Option<Sample> {
@@ -17,6 +18,22 @@ pub(in crate::access) fn operations(method: &str) -> Option<Sample> {
     match method {
         "GetServiceStatus" => Sample::own(json!({})),
         "ListParkedEvents" | "ReplayParkedEvents" => Sample::own(json!({"service": "sell"})),
+        _ => None,
+    }
+}
+
+/// The record of a partner's creation.
+pub(in crate::access) async fn audit(given: &Given, method: &str) -> Option<Sample> {
+    let resource = json!(format!("partners/{}", given.partner_id));
+    match method {
+        "ListAuditEntries" => {
+            let request = json!({"service": "onboard", "resource": resource});
+            Sample::rows(request, &resource)
+        }
+        "ExportAudit" => {
+            given.settled().await;
+            Sample::own(json!({"service": "onboard"}))
+        }
         _ => None,
     }
 }
