@@ -5,22 +5,31 @@
 //! that both sides sign.
 
 pub mod active_period;
+pub mod advisor;
 pub mod agreement;
 pub mod agreement_template;
+pub mod benefit;
+pub mod business_plan;
+pub mod contact;
 pub mod content_hash;
 pub mod enrollment;
 pub mod evidence;
 pub mod fact;
+pub mod membership;
 pub mod metric;
 mod named;
 pub mod objective;
 pub mod partner;
+pub mod partner_fact;
 pub mod partnership_type;
 pub mod problem;
 pub mod program;
+pub mod prospect;
+pub mod satisfaction;
 pub mod solution;
 pub mod tenant;
 pub mod term;
+pub mod tier;
 pub mod type_profile;
 
 pub use named::{Named, UnknownName};

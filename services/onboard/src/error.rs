@@ -3,11 +3,17 @@
 use kit::Violations;
 
 use crate::domain::agreement::AgreementError;
+use crate::domain::benefit::BenefitRetired;
+use crate::domain::benefit::grant;
+use crate::domain::business_plan::PlanError;
+use crate::domain::contact::Erased;
 use crate::domain::enrollment::EnrollmentError;
 use crate::domain::metric::described;
 use crate::domain::problem::Problem;
 use crate::domain::program::ProgramError;
+use crate::domain::prospect;
 use crate::domain::solution::SolutionError;
+use crate::domain::tier::standing::TierError;
 use crate::domain::{Named, UnknownName};
 
 #[derive(Debug, thiserror::Error)]
@@ -34,10 +40,30 @@ pub enum Error {
     Program(#[from] ProgramError),
     #[error(transparent)]
     Enrollment(#[from] EnrollmentError),
+    #[error("the partner has a plan for this year")]
+    YearPlanned,
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    #[error("another prospect has this domain")]
+    ProspectKnown,
+    #[error("the partner has a person of this id")]
+    PersonIdTaken,
+    #[error(transparent)]
+    Erased(#[from] Erased),
+    #[error(transparent)]
+    Prospect(#[from] prospect::IllegalStep),
+    #[error("the program has a benefit of this key")]
+    BenefitKeyTaken,
+    #[error(transparent)]
+    BenefitRetired(#[from] BenefitRetired),
+    #[error(transparent)]
+    Grant(#[from] grant::IllegalStep),
     #[error(transparent)]
     Agreement(#[from] AgreementError),
     #[error(transparent)]
     Solution(#[from] SolutionError),
+    #[error(transparent)]
+    Tier(#[from] TierError),
     #[error("a stored row can't be read: {0}")]
     Stored(Box<dyn std::error::Error + Send + Sync>),
     #[error(transparent)]
@@ -72,6 +98,10 @@ impl From<sqlx::Error> for Error {
             Some("tenant_id_taken") => Self::TenantTaken,
             Some("tenant_exists") => Self::TenantUnknown,
             Some("external_id_names_one_partner") => Self::ExternalIdTaken,
+            Some("one_plan_a_partner_and_year") => Self::YearPlanned,
+            Some("domain_names_one_prospect") => Self::ProspectKnown,
+            Some("person_id_names_one_contact") => Self::PersonIdTaken,
+            Some("benefit_key_is_unique") => Self::BenefitKeyTaken,
             Some("one_live_enrollment_per_program") => Self::AlreadyEnrolled,
             Some("one_amendment_in_its_place") => Self::AlreadyAmended,
             Some("a_version_is_published_once") => Self::PublishedMeanwhile,
@@ -97,6 +127,20 @@ impl From<Error> for kit::Error {
             Error::Enrollment(refused) => enrollment(refused, message),
             Error::Solution(refused) => solution(refused, message),
             Error::Agreement(refused) => agreement(refused, message),
+            Error::YearPlanned => Self::already_exists("YEAR_PLANNED", message),
+            Error::Plan(refused) => plan(&refused, message),
+            Error::ProspectKnown => Self::already_exists("PROSPECT_KNOWN", message),
+            Error::PersonIdTaken => Self::already_exists("PERSON_ID_TAKEN", message),
+            Error::Erased(_) => Self::precondition("CONTACT_ERASED", message),
+            Error::Prospect(refused) => Self::precondition("ILLEGAL_TRANSITION", message).with(
+                "legal_actions",
+                names(&prospect::legal_actions(refused.state)),
+            ),
+            Error::BenefitKeyTaken => Self::already_exists("BENEFIT_KEY_TAKEN", message),
+            Error::BenefitRetired(_) => Self::precondition("BENEFIT_RETIRED", message),
+            Error::Grant(refused) => Self::precondition("ILLEGAL_TRANSITION", message)
+                .with("legal_actions", grant::legal(refused.state)),
+            Error::Tier(refused) => tier(refused, message),
             Error::Stored(cause) => Self::internal(cause),
             Error::Kit(error) => error,
         }
@@ -163,6 +207,32 @@ fn agreement(refused: AgreementError, message: String) -> kit::Error {
         }
         AgreementError::AlreadySigned(_) => kit::Error::precondition("ALREADY_SIGNED", message),
         AgreementError::Field(problem) => kit::Error::invalid(violations(vec![problem])),
+    }
+}
+
+fn tier(refused: TierError, message: String) -> kit::Error {
+    let field = |field, reason, message| {
+        kit::Error::invalid(violations(vec![Problem::new(field, reason, message)]))
+    };
+    match refused {
+        TierError::NotGraded => kit::Error::precondition("NOT_GRADED", message),
+        TierError::NotOverridden => kit::Error::precondition("NOT_OVERRIDDEN", message),
+        TierError::UnknownTier(..) => field("tier_key", "UNKNOWN_TIER", message),
+        TierError::EndsTooEarly => field("end_date", "NOT_AFTER_TODAY", message),
+    }
+}
+
+fn plan(refused: &PlanError, message: String) -> kit::Error {
+    match refused {
+        PlanError::Changed(..) => kit::Error::precondition("PLAN_CHANGED", message),
+        PlanError::OneSided => kit::Error::precondition("PLAN_ONE_SIDED", message),
+        PlanError::NotAgreed => kit::Error::precondition("PLAN_NOT_AGREED", message),
+        PlanError::QuarterReviewed(_) => kit::Error::already_exists("QUARTER_REVIEWED", message),
+        PlanError::UnknownMilestone(_) => kit::Error::invalid(violations(vec![Problem::new(
+            "milestone_key",
+            "UNKNOWN_MILESTONE",
+            message,
+        )])),
     }
 }
 

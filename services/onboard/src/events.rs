@@ -6,19 +6,23 @@ use prost::{Message, Name};
 
 use crate::domain::Named as _;
 use crate::domain::agreement::Agreement;
+use crate::domain::benefit::Benefit;
+use crate::domain::benefit::grant::Grant;
 use crate::domain::enrollment::Enrollment;
 use crate::domain::partner::Partner;
 use crate::domain::program::Program;
 use crate::domain::solution::JointSolution;
 use crate::domain::tenant::Tenant;
+use crate::domain::tier::standing::Standing;
 use crate::domain::type_profile::TypeProfile;
 use crate::rpc::convert::{
-    agreements, enrollments, partners, programs, solutions, tenants, type_profiles,
+    agreements, benefits, enrollments, partners, programs, solutions, tenants, tiers, type_profiles,
 };
 
 mod enable;
+mod inbound;
 
-pub use enable::Enable;
+pub use inbound::Inbound;
 
 /// A tenant never changes once it is there.
 const ONLY_VERSION: i64 = 1;
@@ -106,6 +110,27 @@ pub fn agreement_changed(unit: &mut Unit, tenant: &str, agreement: &Agreement) {
         tenant,
         format!("agreements/{}", agreement.id),
         agreement.revision,
+        &payload,
+    );
+}
+
+pub fn partner_tier_changed(unit: &mut Unit, tenant: &str, standing: &Standing) {
+    let payload = v1::PartnerTierChanged {
+        partner_tier: Some(tiers::standing_to_wire(standing)),
+    };
+    let key = format!("partnerTiers/{}", standing.enrollment_id);
+    announce(unit, tenant, key, standing.revision, &payload);
+}
+
+pub fn benefit_changed(unit: &mut Unit, tenant: &str, grant: &Grant, benefit: &Benefit) {
+    let payload = v1::BenefitChanged {
+        grant: Some(benefits::grant_to_wire(grant, benefit)),
+    };
+    announce(
+        unit,
+        tenant,
+        format!("benefitGrants/{}", grant.id),
+        grant.revision,
         &payload,
     );
 }

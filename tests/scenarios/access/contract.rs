@@ -75,6 +75,7 @@ impl Rpc {
             "List",
             "Query",
             "Quote",
+            "Recommend",
             "Simulate",
             "Summarize",
             "Verify",

@@ -1,7 +1,10 @@
 use kit::{Caller, Unit};
 
-use super::program_basis;
+use super::{program_basis, update_tier_scheme};
 use crate::domain::program::{Program, Terms};
+use crate::domain::tier::defaults;
+use crate::domain::tier::scheme::TierScheme;
+use crate::domain::type_profile::TypeProfile;
 use crate::error::Error;
 use crate::{audit, events, store};
 
@@ -20,5 +23,25 @@ pub async fn run(unit: &mut Unit, caller: &Caller, terms: Terms) -> Result<Progr
         &program,
     );
     events::program_changed(unit, &caller.tenant, &program);
+    start_with_tiers(unit, caller, &program, &basis.profile).await?;
     Ok(program)
+}
+
+/// The default tiers of the type, as far as the tenant's profile lets them work.
+async fn start_with_tiers(
+    unit: &mut Unit,
+    caller: &Caller,
+    program: &Program,
+    profile: &TypeProfile,
+) -> Result<(), Error> {
+    let default = defaults::default_of(program.terms.partnership_type);
+    let Some(terms) = default.filter(|terms| terms.check(profile).is_empty()) else {
+        return Ok(());
+    };
+    let scheme = TierScheme {
+        program_id: program.id,
+        terms,
+        version: 1,
+    };
+    update_tier_scheme::save(unit, &caller.tenant, "CreateProgram", None, &scheme).await
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use kit::{Caller, Unit};
 use serde_json::{Value, json};
 
-use super::Target;
+use super::{Target, review_tiers};
 use crate::domain::enrollment::{Enrollment, EnrollmentError, Mark};
 use crate::error::Error;
 use crate::{audit, events, store};
@@ -62,6 +62,7 @@ pub(super) async fn run(
         &record(&after),
     );
     events::enrollment_changed(unit, &caller.tenant, &after);
+    review_tiers::ask(unit, &caller.tenant, after.partner_id).await?;
     Ok(after)
 }
 

@@ -3,12 +3,13 @@
 use kit::Unit;
 use uuid::Uuid;
 
+use super::review_tiers;
 use crate::domain::evidence::{Evidence, Topic};
 use crate::error::Error;
 use crate::store;
 
 /// Kinds of jobs that look at a partner again; the key of each is the partner's id.
-const REVIEWS: &[&str] = &[];
+const REVIEWS: &[&str] = &[review_tiers::KIND];
 
 /// Puts a piece of evidence in the place of what was known of its subject, key and level, and lets the partner be looked at.
 pub async fn run(unit: &mut Unit, tenant: &str, evidence: &Evidence) -> Result<(), Error> {

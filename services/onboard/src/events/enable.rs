@@ -1,34 +1,13 @@
 //! What enable finds out about partners is evidence here.
 
 use contracts::tandem::enable::v1;
-use kit::{Consumer, Event, Unit};
+use kit::{Event, Unit};
 
 use crate::commands::record_evidence;
 use crate::error::Error;
 use crate::rpc::convert::evidence::{self, Known};
 
-pub struct Enable;
-
-#[tonic::async_trait]
-impl Consumer for Enable {
-    fn event_types(&self) -> &'static [&'static str] {
-        &[
-            "tandem.enable.v1.CertificationChanged",
-            "tandem.enable.v1.CourseCompleted",
-            "tandem.enable.v1.CompetencyAwardChanged",
-            "tandem.enable.v1.IntegrationChanged",
-        ]
-    }
-
-    async fn apply(&self, unit: &mut Unit, events: &[Event]) -> Result<(), kit::Error> {
-        for event in events {
-            apply(unit, event).await?;
-        }
-        Ok(())
-    }
-}
-
-async fn apply(unit: &mut Unit, event: &Event) -> Result<(), Error> {
+pub(super) async fn apply(unit: &mut Unit, event: &Event) -> Result<(), Error> {
     let tenant = event.tenant.as_str();
     let course = event.decode::<v1::CourseCompleted>()?;
     if let Some(of) = course.and_then(|finished| finished.completion) {

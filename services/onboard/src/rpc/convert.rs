@@ -1,15 +1,23 @@
 //! Messages to values of the domain, with every bad field named, and back.
 
+pub mod advisor;
 pub mod agreement_templates;
 pub mod agreements;
+pub mod benefits;
+pub mod business_plans;
+pub mod contacts;
 pub mod enrollments;
 pub mod evidence;
+pub mod incoming;
 pub mod key;
 pub mod objectives;
 pub mod partners;
 pub mod programs;
+pub mod prospects;
+pub mod satisfaction;
 pub mod solutions;
 pub mod tenants;
+pub mod tiers;
 pub mod type_profiles;
 pub mod words;
 
@@ -20,10 +28,10 @@ use crate::commands::Target;
 use crate::domain::problem::Problem;
 
 /// Longest texts, in characters.
-const NAME: std::ops::RangeInclusive<usize> = 1..=200;
-const OPTIONAL_NAME: std::ops::RangeInclusive<usize> = 0..=200;
-const PROSE: std::ops::RangeInclusive<usize> = 1..=4_000;
-const OPTIONAL_PROSE: std::ops::RangeInclusive<usize> = 0..=4_000;
+pub(super) const NAME: std::ops::RangeInclusive<usize> = 1..=200;
+pub(super) const OPTIONAL_NAME: std::ops::RangeInclusive<usize> = 0..=200;
+pub(super) const PROSE: std::ops::RangeInclusive<usize> = 1..=4_000;
+pub(super) const OPTIONAL_PROSE: std::ops::RangeInclusive<usize> = 0..=4_000;
 
 /// An id in a request that names nothing else.
 pub fn id(path: &str, text: &str) -> Result<Uuid, Error> {

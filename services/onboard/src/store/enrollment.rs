@@ -102,6 +102,36 @@ pub async fn lock(
     find(conn, caller, id).await
 }
 
+/// All of a partner's, newest first; locked in the order of their ids, so that two who lock never wait for each other.
+pub async fn lock_of_partner(
+    conn: &mut PgConnection,
+    tenant: &str,
+    partner_id: Uuid,
+) -> Result<Vec<Enrollment>, Error> {
+    sqlx::query!(
+        "SELECT enrollment_id FROM enrollment WHERE tenant_id = $1 AND partner_id = $2 ORDER BY enrollment_id FOR UPDATE",
+        tenant,
+        partner_id,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let none = None::<Uuid>;
+    let rows = sqlx::query_file_as!(
+        Row,
+        "src/store/enrollment/list.sql",
+        tenant,
+        none,
+        partner_id,
+        none,
+        None::<&str>,
+        none,
+        i64::MAX,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Enrollment::try_from).collect()
+}
+
 /// What enrollments are listed by; absent: all.
 pub struct Filter {
     pub partner_id: Option<Uuid>,

@@ -167,6 +167,7 @@ async fn days_default_to_today_and_stay_in_order() {
         end_date: None,
     };
     assert_eq!(active.active_periods, [today]);
+    world.onboard.jobs_done().await;
     let written = world.onboard.written().await;
     assert_eq!(
         bad_fields(client.suspend_enrollment(ask.suspend()).await),

@@ -4,10 +4,16 @@ use crate::access::given::{Given, TENANT, objective};
 use crate::access::sample::Sample;
 
 mod agreements;
+mod benefits;
 mod enrollments;
+mod people;
+mod tiers;
 
 pub(in crate::access) use agreements::{agreement_templates, agreements};
+pub(in crate::access) use benefits::benefits;
 pub(in crate::access) use enrollments::enrollments;
+pub(in crate::access) use people::{advisor, business_plans, contacts, prospects};
+pub(in crate::access) use tiers::tiers;
 
 pub(in crate::access) fn tenants(given: &Given, method: &str) -> Option<Sample> {
     match method {

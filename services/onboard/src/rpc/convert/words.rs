@@ -4,16 +4,24 @@ use contracts::tandem::{incentivize::v1 as incentivize, onboard::v1, partnership
 use kit::Violations;
 pub use kit::words::{Word, optional, required};
 
+use crate::domain::advisor::{Introductions, ProductKnowledge};
 use crate::domain::agreement::royalty_schedule::{
     CarryOver, Period, TierBoundary, TierMethod, VolumeMeasure,
 };
 use crate::domain::agreement::{AgreementParty, AgreementState};
+use crate::domain::benefit::grant::GrantState;
+use crate::domain::benefit::{BenefitKind, BenefitState};
+use crate::domain::business_plan::{MilestoneState, PlanState, ReviewResult};
+use crate::domain::contact::ContactRole;
 use crate::domain::enrollment::EnrollmentState;
 use crate::domain::fact::{FactKind, FactOrigin, PartnerRole};
 use crate::domain::objective::Gap;
 use crate::domain::partnership_type::PartnershipType;
 use crate::domain::program::{CustomerDirection, ProgramState};
+use crate::domain::prospect::ProspectState;
 use crate::domain::solution::{PriceUnit, SolutionSide, SolutionState, SupportLevel};
+use crate::domain::tier::decision::TierOutcome;
+use crate::domain::tier::measure::TierMetric;
 
 kit::twins! {
     PartnershipType = shared::PartnershipType, "PARTNERSHIP_TYPE_";
@@ -35,6 +43,18 @@ kit::twins! {
     SolutionSide = v1::SolutionSide, "SOLUTION_SIDE_";
     PriceUnit = v1::PriceUnit, "PRICE_UNIT_";
     SupportLevel = v1::SupportLevel, "SUPPORT_LEVEL_";
+    BenefitKind = v1::BenefitKind, "BENEFIT_KIND_";
+    BenefitState = v1::BenefitState, "BENEFIT_STATE_";
+    GrantState = v1::BenefitGrantState, "BENEFIT_GRANT_STATE_";
+    MilestoneState = v1::MilestoneState, "MILESTONE_STATE_";
+    ReviewResult = v1::ReviewResult, "REVIEW_RESULT_";
+    PlanState = v1::BusinessPlanState, "BUSINESS_PLAN_STATE_";
+    ContactRole = v1::ContactRole, "CONTACT_ROLE_";
+    ProspectState = v1::ProspectState, "PROSPECT_STATE_";
+    ProductKnowledge = v1::ProductKnowledge, "PRODUCT_KNOWLEDGE_";
+    Introductions = v1::Introductions, "INTRODUCTIONS_";
+    TierMetric = v1::TierMetric, "TIER_METRIC_";
+    TierOutcome = v1::TierOutcome, "TIER_OUTCOME_";
 }
 
 /// A word with a default.
@@ -76,5 +96,17 @@ mod tests {
         twinned::<SolutionSide>();
         twinned::<PriceUnit>();
         twinned::<SupportLevel>();
+        twinned::<BenefitKind>();
+        twinned::<BenefitState>();
+        twinned::<GrantState>();
+        twinned::<MilestoneState>();
+        twinned::<ReviewResult>();
+        twinned::<PlanState>();
+        twinned::<ContactRole>();
+        twinned::<ProspectState>();
+        twinned::<ProductKnowledge>();
+        twinned::<Introductions>();
+        twinned::<TierMetric>();
+        twinned::<TierOutcome>();
     }
 }
