@@ -4,6 +4,7 @@ mod books;
 mod crash;
 mod crm_export;
 mod harness;
+mod journeys;
 mod prepared_queries;
 mod rebuild;
 mod year_end;

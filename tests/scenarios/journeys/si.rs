@@ -1,0 +1,49 @@
+//! A systems integrator: its people are certified, so that it holds a competency, which turns into a fact; then it co-sells and implements.
+use serde_json::json;
+
+use super::vendor::Vendor;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_integrator_earns_a_competency_and_co_sells() {
+    let vendor = Vendor::start().await;
+    let program = vendor.program("SI", "SERVICES_CAPACITY", "co_sell_revenue");
+    let program = program.await;
+    let partner = vendor.partner("Cloud builders").await;
+    vendor.enroll(&partner, &program).await;
+    let certificate = json!({
+        "certificationKey": "implementation-professional", "displayName": "Implementation professional",
+        "validityMonths": 24, "renewalWindowDays": 60,
+    });
+    vendor.post("/v1/certificationPrograms", certificate).await;
+    let people = json!({"certificationKey": "implementation-professional", "people": 1});
+    let level = json!({"displayName": "Proven", "requirement": {"certifiedPeople": people}});
+    let competency = json!({"competencyKey": "cloud", "displayName": "Cloud", "levels": [level]});
+    vendor.post("/v1/competencies", competency).await;
+    vendor.settled().await;
+    assert_eq!(vendor.facts_of(&partner).await, Vec::<String>::new());
+
+    let issued = json!({
+        "certificationKey": "implementation-professional", "partnerId": partner, "personId": kit::ids::new().to_string(),
+        "personName": "Ann", "grounds": "passed the practical examination",
+    });
+    vendor.post("/v1/certifications", issued).await;
+    vendor.settled().await;
+    assert_eq!(vendor.facts_of(&partner).await, ["COMPETENCY"]);
+
+    let deal = vendor.deal(&partner, "IMPLEMENTATION").await;
+    vendor
+        .co_sell(&partner, json!({"opportunityId": deal}))
+        .await;
+    vendor.win(&deal).await;
+    vendor.settled().await;
+    let facts = vendor.facts_of(&partner).await;
+    assert_eq!(
+        facts,
+        [
+            "COMPETENCY",
+            "CONTRIBUTION CO_SELL",
+            "CONTRIBUTION IMPLEMENTATION"
+        ]
+    );
+    vendor.stop().await;
+}
