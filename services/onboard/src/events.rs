@@ -127,27 +127,6 @@ pub fn benefit_changed(unit: &mut Unit, tenant: &str, grant: &Grant, benefit: &B
     announce(unit, tenant, key, grant.revision, &payload);
 }
 
-pub fn partner_tier_changed(unit: &mut Unit, tenant: &str, standing: &Standing) {
-    let payload = v1::PartnerTierChanged {
-        partner_tier: Some(tiers::standing_to_wire(standing)),
-    };
-    let key = format!("partnerTiers/{}", standing.enrollment_id);
-    announce(unit, tenant, key, standing.revision, &payload);
-}
-
-pub fn benefit_changed(unit: &mut Unit, tenant: &str, grant: &Grant, benefit: &Benefit) {
-    let payload = v1::BenefitChanged {
-        grant: Some(benefits::grant_to_wire(grant, benefit)),
-    };
-    announce(
-        unit,
-        tenant,
-        format!("benefitGrants/{}", grant.id),
-        grant.revision,
-        &payload,
-    );
-}
-
 /// Given once and never changed.
 pub fn compliance_reminder_given(unit: &mut Unit, tenant: &str, reminder: &Reminder) {
     let payload = v1::ComplianceReminderGiven {

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveTime};
 use kit::{Caller, Unit, Worker};
 use uuid::Uuid;
 
-use super::enrollment_change::Step;
+use super::enrollment_change::Change;
 use super::{Target, document_change, own_name, reinstate_enrollment, suspend_enrollment};
 use crate::domain::compliance::{self, ComplianceState, Reminder, Requirement, Standing};
 use crate::domain::document::{Document, DocumentState};
@@ -135,7 +135,7 @@ async fn settle(
         .collect();
     let last = enrollment.transitions.last();
     let is_ours = last.is_some_and(|last| last.actor == own_name::COMPLIANCE);
-    let step = Step {
+    let change = Change {
         target: Target {
             id: enrollment.id,
             etag: String::new(),
@@ -145,9 +145,9 @@ async fn settle(
         end_date: None,
     };
     let changed = match (enrollment.state, lapsed.is_empty()) {
-        (EnrollmentState::Active, false) => suspend_enrollment::run(unit, caller, step).await,
+        (EnrollmentState::Active, false) => suspend_enrollment::run(unit, caller, change).await,
         (EnrollmentState::Suspended, true) if is_ours => {
-            reinstate_enrollment::run(unit, caller, step).await
+            reinstate_enrollment::run(unit, caller, change).await
         }
         _ => return Ok(()),
     };

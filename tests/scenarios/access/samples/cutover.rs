@@ -9,9 +9,7 @@ pub(in crate::access) async fn cutover(given: &Given, method: &str) -> Option<Sa
         "partnerId": given.partner_id, "componentKey": "volume-rebate", "period": "2017-Q1", "amount": dollars(1),
     });
     match method {
-        "ImportOpeningBalances" => {
-            Sample::references(json!({"openingBalances": [balance(given)]}))
-        }
+        "ImportOpeningBalances" => Sample::references(json!({"openingBalances": [balance(given)]})),
         "ImportCumulativeVolumes" => {
             Sample::references(json!({"cumulativeVolumes": [volume(given)]}))
         }

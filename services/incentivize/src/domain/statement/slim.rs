@@ -34,7 +34,10 @@ pub fn full(slim: &Value, terms: impl Fn(&TermsKey) -> Option<Value>) -> Option<
     let version = u32::try_from(members.get("plan_version")?.as_u64()?).ok()?;
     let mut component = terms(&(plan_id, version, key))?;
     if let Some(agreed) = members.remove("agreed") {
-        component.get_mut("terms")?.as_object_mut()?.insert("agreed".to_owned(), agreed);
+        component
+            .get_mut("terms")?
+            .as_object_mut()?
+            .insert("agreed".to_owned(), agreed);
     }
     members.insert("component".to_owned(), component);
     serde_json::from_value(value).ok()

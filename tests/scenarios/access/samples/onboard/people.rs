@@ -80,7 +80,9 @@ async fn prospect(given: &Given, steps: &[&str]) -> Value {
         if *step == "Align" {
             request["result"] = json!("same buyers");
         }
-        given.asked(&format!("ProspectService/{step}Prospect"), request).await;
+        given
+            .asked(&format!("ProspectService/{step}Prospect"), request)
+            .await;
     }
     id
 }
@@ -98,7 +100,9 @@ pub(in crate::access) async fn business_plans(given: &Given, method: &str) -> Op
         return Sample::resource(json!({"plan": draft_plan(given)}));
     }
     let request = json!({"plan": draft_plan(given)});
-    let made = given.asked("BusinessPlanService/CreateBusinessPlan", request).await;
+    let made = given
+        .asked("BusinessPlanService/CreateBusinessPlan", request)
+        .await;
     let mut plan = made["plan"].clone();
     let mut request = json!({"planId": plan["planId"]});
     if AGREED.contains(&method) {
@@ -131,7 +135,10 @@ async fn accepted_by_both(given: &Given, plan: &Value) {
     given.asked(ACCEPT, request.clone()).await;
     let rpc = Rpc::named(ACCEPT);
     let user = given.callers.rightful(&rpc, Role::PartnerUser);
-    let accepted = given.services.call(&rpc, user.token.as_deref(), &request).await;
+    let accepted = given
+        .services
+        .call(&rpc, user.token.as_deref(), &request)
+        .await;
     accepted.expect("accepted");
 }
 
