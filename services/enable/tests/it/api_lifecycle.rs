@@ -137,14 +137,6 @@ async fn callers_are_told_move_and_the_version_ends() {
         0
     );
 
-    let hasty = deprecate(&world, &old, &old, "2018-02-13")
-        .await
-        .expect_err("too early");
-    let fields: Vec<String> = bad_fields(&hasty)
-        .into_iter()
-        .map(|(field, _)| field)
-        .collect();
-    assert_eq!(fields, ["sunset_date", "successor_version_id"]);
     let deprecated = deprecate(&world, &old, &new, "2018-02-14")
         .await
         .expect("deprecated");
@@ -195,6 +187,21 @@ async fn callers_are_told_move_and_the_version_ends() {
     sunset(&world, &old, false).await.expect("nobody calls it");
     let again = sunset(&world, &old, false).await.expect_err("it is over");
     assert_eq!(reason(&again), "ILLEGAL_TRANSITION");
+}
+
+#[tokio::test]
+async fn a_hasty_sunset_without_a_successor_is_refused() {
+    let world = World::new().await;
+    let api = api(vendor(&world), None).await.expect("an api");
+    let old = version(vendor(&world), &api, "v1").await.expect("v1");
+    let hasty = deprecate(&world, &old, &old, "2018-02-13")
+        .await
+        .expect_err("too early");
+    let fields: Vec<String> = bad_fields(&hasty)
+        .into_iter()
+        .map(|(field, _)| field)
+        .collect();
+    assert_eq!(fields, ["sunset_date", "successor_version_id"]);
 }
 
 #[tokio::test]

@@ -82,7 +82,7 @@ async fn announced(world: &World, partner: Uuid) -> Option<v1::Eligibility> {
     let all = world.enable.announced::<v1::EligibilityChanged>().await;
     let own = all.into_iter().filter_map(|changed| changed.eligibility);
     own.filter(|one| one.partner_id == partner.to_string())
-        .last()
+        .next_back()
 }
 
 #[tokio::test]

@@ -405,7 +405,7 @@ async fn a_certified_integration_makes_its_partner_eligible() {
     let last = announced
         .into_iter()
         .filter_map(|changed| changed.eligibility)
-        .last();
+        .next_back();
     let last = last.expect("an announcement");
     assert_eq!(last.partner_id, FIRST.to_string());
     let period = v1::ValidPeriod {
