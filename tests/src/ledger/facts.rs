@@ -100,6 +100,7 @@ impl Log {
             business_date: day,
             registration_id: registered.then_some(id),
             relation: Relation::Original,
+            replaces: None,
             detail: Detail {
                 person: Some(format!("person {}", self.rng.random_range(1..=PERSONS))),
                 ..Detail::default()
