@@ -22,10 +22,8 @@ async fn an_affiliate_converts_but_does_not_co_sell() {
     let wish = json!({"opportunityId": deal});
     let shut = refused(&user, "/v1/coSellRequests", wish).await;
     assert_eq!(shut, not_eligible(["TYPE_WITHOUT_CO_SELL"]));
-    let gate = vendor.admin.get(&format!(
-        "/v1/gate?partner_id={partner}&purpose=GATE_PURPOSE_CO_SELL"
-    ));
-    let gate = gate.await.expect("an answer");
+    let asked = format!("/v1/gate?partner_id={partner}&purpose=GATE_PURPOSE_CO_SELL");
+    let gate = vendor.admin.get(&asked).await.expect("an answer");
     assert!(gate["open"] != true, "{gate}");
     let remedy = gate["missing"][0]["remedy"].as_str().unwrap_or_default();
     assert!(remedy.contains("REFERRAL"), "{gate}");
