@@ -121,6 +121,7 @@ fn booking(business_date: NaiveDate) -> anyhow::Result<Fact> {
         business_date,
         registration_id: None,
         relation: Relation::Original,
+        replaces: None,
         detail: Detail::default(),
     })
 }

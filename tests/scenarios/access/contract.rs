@@ -81,9 +81,11 @@ impl Rpc {
             "Verify",
             "Watch",
         ];
-        verbs
-            .iter()
-            .any(|verb| self.method.name().starts_with(verb))
+        let input = self.method.input();
+        input.get_field_by_name("request_id").is_none()
+            && verbs
+                .iter()
+                .any(|verb| self.method.name().starts_with(verb))
     }
 
     /// The roles that admit a caller.

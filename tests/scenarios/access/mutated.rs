@@ -12,7 +12,7 @@ use super::written::{Tables, changed};
 
 mod absurd;
 
-const TOO_LARGE: usize = (4 << 20) + 1;
+const TOO_LARGE: usize = (16 << 20) + 1;
 /// A length that runs past the end, and a wire type that does not exist.
 const UNDECODABLE: [&[u8]; 2] = [&[0x0a, 0xff, 0x01], &[0x0f]];
 /// Faults of ours.

@@ -60,7 +60,7 @@ impl Vendor {
         let objective = self.post("/v1/objectives", objective).await;
         let program = json!({
             "displayName": format!("{kind} program"), "type": format!("PARTNERSHIP_TYPE_{kind}"),
-            "objectiveId": objective["objectiveId"], "customerDirection": "CUSTOMER_DIRECTION_INBOUND",
+            "objectiveId": objective["objectiveId"], "customerDirection": "CUSTOMER_DIRECTION_INBOUND", "workflow": {},
         });
         let program = self.post("/v1/programs", program).await;
         let id = text(&program["programId"]);

@@ -80,9 +80,8 @@ async fn certificate(world: &World, partner: Uuid, person: Uuid, key: &str, end:
 /// The periods of the newest announcement about a partner.
 async fn announced(world: &World, partner: Uuid) -> Option<v1::Eligibility> {
     let all = world.enable.announced::<v1::EligibilityChanged>().await;
-    let own = all.into_iter().filter_map(|changed| changed.eligibility);
-    own.filter(|one| one.partner_id == partner.to_string())
-        .next_back()
+    let mut own = all.into_iter().filter_map(|changed| changed.eligibility);
+    own.rfind(|one| one.partner_id == partner.to_string())
 }
 
 #[tokio::test]

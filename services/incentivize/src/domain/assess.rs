@@ -149,7 +149,7 @@ fn grant(
         first_purchase: knowledge.first_purchase,
         kin: knowledge.kin,
     };
-    if let Some(awaiting) = mechanism.awaits(original.business_date) {
+    if let Some(awaiting) = mechanism.waits_for(original.business_date) {
         return Err(OutcomeKind::Held(awaiting));
     }
     let context = mechanism.context(original, &state);

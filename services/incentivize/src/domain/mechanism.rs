@@ -69,7 +69,7 @@ pub trait Mechanism {
     }
 
     /// What has to be known before a fact of the day is counted.
-    fn awaits(&self, _day: NaiveDate) -> Option<Awaiting> {
+    fn waits_for(&self, _day: NaiveDate) -> Option<Awaiting> {
         None
     }
 

@@ -141,6 +141,7 @@ async fn nobody_signs_another_text_another_side_or_twice() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn every_bad_term_is_named_and_nothing_is_written() {
     let world = World::new().await;
     let paper = Paper::new(&world).await;

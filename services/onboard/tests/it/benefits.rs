@@ -280,7 +280,7 @@ async fn partners_see_their_own_grants_and_catalogues() {
     };
     assert_eq!(refused(own.get_benefit_grant(get).await).0, Code::NotFound);
     let catalogue = got(own.list_benefits(v1::ListBenefitsRequest::default()).await).benefits;
-    assert_eq!(catalogue, [demo.clone()]);
+    assert_eq!(catalogue, std::slice::from_ref(&demo));
     let mut outside = BenefitServiceClient::new(world.client_of(&outsider));
     let get = v1::GetBenefitRequest {
         benefit_id: demo.benefit_id,

@@ -73,6 +73,7 @@ fn acceptance(plan: &v1::BusinessPlan) -> v1::AcceptBusinessPlanRequest {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn both_sides_accept_a_version_and_review_it() {
     let world = World::new().await;
     let partner = world.partner("p").await;

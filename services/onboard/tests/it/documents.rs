@@ -99,6 +99,7 @@ async fn two_documents_of_a_kind_accepted_at_once_leave_one_accepted() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn what_is_disguised_unwanted_or_too_large_is_refused() {
     let world = World::new().await;
     let partner = world.partner("p").await;

@@ -418,7 +418,7 @@ async fn satisfaction_counts_and_names_its_bad_fields() {
     };
     assert_eq!(
         got(tiers(&world).list_satisfaction(list).await).satisfactions,
-        [survey.clone()]
+        std::slice::from_ref(&survey)
     );
 
     let wrong = v1::Satisfaction {

@@ -24,9 +24,11 @@ pub(in crate::access) fn operations(method: &str) -> Option<Sample> {
 
 /// The record of a partner's creation.
 pub(in crate::access) async fn audit(given: &Given, method: &str) -> Option<Sample> {
-    let resource = json!(format!("partners/{}", given.partner_id));
+    let partner_id = given.partner_id.as_str().unwrap_or_default();
+    let resource = json!(format!("partners/{partner_id}"));
     match method {
         "ListAuditEntries" => {
+            given.settled().await;
             let request = json!({"service": "onboard", "resource": resource});
             Sample::rows(request, &resource)
         }

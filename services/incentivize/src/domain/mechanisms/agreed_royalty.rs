@@ -105,7 +105,7 @@ impl Mechanism for AgreedRoyalty {
         &UNIT_REPORTS
     }
 
-    fn awaits(&self, day: chrono::NaiveDate) -> Option<Awaiting> {
+    fn waits_for(&self, day: chrono::NaiveDate) -> Option<Awaiting> {
         let mut agreed = self.agreed.iter();
         let holds = agreed.any(|agreed| agreed.days.contains(day));
         (!holds).then_some(Awaiting::Agreement)

@@ -192,6 +192,7 @@ async fn a_forged_volume_names_the_lines_that_rest_on_it() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn every_volume_that_cannot_be_counted_is_named() {
     let world = World::with_reseller().await;
     let components = vec![

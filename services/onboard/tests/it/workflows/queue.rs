@@ -33,7 +33,7 @@ async fn an_enrollment_waits_in_the_queue_of_whoever_can_act() {
     let world = World::new().await;
     let walk = Walk::in_template(&world, PartnershipType::Referral).await;
     let (partner, vendor) = (v1::StepActor::Partner, v1::StepActor::Vendor);
-    let own = vec![walk.id.clone()];
+    let own = vec!std::slice::from_ref(&walk.id);
     let nothing: Vec<String> = Vec::new();
     assert_eq!(waiting_for(&world, Role::PartnerUser).await, own);
     let done = |actor, what: &str| (actor, what.to_owned());
@@ -95,7 +95,7 @@ async fn evidence_moves_an_enrollment_to_the_next_queue() {
     walk.has("AGREEMENT", "joint-solution-terms").await;
     assert_eq!(
         waiting_for(&world, Role::PartnerUser).await,
-        [walk.id.clone()]
+        std::slice::from_ref(&walk.id)
     );
     walk.certify_integration(90).await;
     assert_eq!(
@@ -104,7 +104,7 @@ async fn evidence_moves_an_enrollment_to_the_next_queue() {
     );
     assert_eq!(
         waiting_for(&world, Role::PartnerManager).await,
-        [walk.id.clone()]
+        std::slice::from_ref(&walk.id)
     );
     let mut manager = walk.as_role(Role::PartnerManager);
     let request = v1::ListEnrollmentHistoryRequest {

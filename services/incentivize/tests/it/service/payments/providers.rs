@@ -247,7 +247,7 @@ async fn a_job_that_is_asked_for_twice_pays_once() {
             .as_ref()
             .is_some_and(|sent| sent.accepted)
     );
-    assert_eq!(desk.told(), [open.payout_id.clone()]);
+    assert_eq!(desk.told(), std::slice::from_ref(&open.payout_id));
     desk.bank.end(
         &open.payout_id,
         json!({"status": "PAID", "reference": "P-1"}),
