@@ -33,7 +33,7 @@ async fn an_enrollment_waits_in_the_queue_of_whoever_can_act() {
     let world = World::new().await;
     let walk = Walk::in_template(&world, PartnershipType::Referral).await;
     let (partner, vendor) = (v1::StepActor::Partner, v1::StepActor::Vendor);
-    let own = vec!std::slice::from_ref(&walk.id);
+    let own = vec![walk.id.clone()];
     let nothing: Vec<String> = Vec::new();
     assert_eq!(waiting_for(&world, Role::PartnerUser).await, own);
     let done = |actor, what: &str| (actor, what.to_owned());
