@@ -7,3 +7,4 @@ mod referral;
 mod reseller;
 mod si;
 mod vendor;
+mod workflow;

@@ -47,7 +47,14 @@ async fn an_isv_co_sells_what_both_sides_agreed_to() {
     vendor.win(&deal).await;
     vendor.settled().await;
     let facts = vendor.facts_of(&partner).await;
-    assert_eq!(facts, ["CONTRIBUTION CO_SELL", "CONTRIBUTION SOURCED"]);
+    assert_eq!(
+        facts,
+        [
+            "CONTRIBUTION CO_SELL",
+            "CONTRIBUTION SOURCED",
+            "INTEGRATION_CERTIFICATION"
+        ]
+    );
     vendor.stop().await;
 }
 

@@ -11,11 +11,11 @@ async fn an_integrator_earns_a_competency_and_co_sells() {
     let partner = vendor.partner("Cloud builders").await;
     vendor.enroll(&partner, &program).await;
     let certificate = json!({
-        "certificationKey": "implementation-professional", "displayName": "Implementation professional",
+        "certificationKey": "cloud-architect", "displayName": "Cloud architect",
         "validityMonths": 24, "renewalWindowDays": 60,
     });
     vendor.post("/v1/certificationPrograms", certificate).await;
-    let people = json!({"certificationKey": "implementation-professional", "people": 1});
+    let people = json!({"certificationKey": "cloud-architect", "people": 1});
     let level = json!({"displayName": "Proven", "requirement": {"certifiedPeople": &people}});
     let competency = json!({"competencyKey": "cloud", "displayName": "Cloud", "levels": [level]});
     vendor.post("/v1/competencies", competency).await;
@@ -40,7 +40,7 @@ async fn an_integrator_earns_a_competency_and_co_sells() {
     assert_eq!(vendor.facts_of(&partner).await, Vec::<String>::new());
 
     let issued = json!({
-        "certificationKey": "implementation-professional", "partnerId": partner, "personId": person,
+        "certificationKey": "cloud-architect", "partnerId": partner, "personId": person,
         "personName": "Ann", "grounds": "passed the practical examination",
     });
     vendor.post("/v1/certifications", issued).await;

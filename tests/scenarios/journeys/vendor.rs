@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use suite::operator::operator;
 use suite::rest::Rest;
 
+use super::workflow::Walk;
 use crate::harness::World;
 
 const TENANT: &str = "journeys";
@@ -31,6 +32,12 @@ impl Vendor {
 
     pub(super) async fn stop(self) {
         self.world.stop().await;
+    }
+
+    /// Somebody of the vendor in the role.
+    pub(super) fn person(&self, role: Role) -> Rest {
+        self.world
+            .rest(&kit::testing::somebody(TENANT, &[role], None))
     }
 
     /// A user of the partner.
@@ -60,7 +67,7 @@ impl Vendor {
         let objective = self.post("/v1/objectives", objective).await;
         let program = json!({
             "displayName": format!("{kind} program"), "type": format!("PARTNERSHIP_TYPE_{kind}"),
-            "objectiveId": objective["objectiveId"], "customerDirection": "CUSTOMER_DIRECTION_INBOUND", "workflow": {},
+            "objectiveId": objective["objectiveId"], "customerDirection": "CUSTOMER_DIRECTION_INBOUND",
         });
         let program = self.post("/v1/programs", program).await;
         let id = text(&program["programId"]);
@@ -75,16 +82,38 @@ impl Vendor {
         text(&partner["partnerId"])
     }
 
-    /// The partner applies, the vendor reviews and activates from today on; the enrollment's id.
+    /// Goes through the workflow of the type, from the application to the active enrollment; its id.
     pub(super) async fn enroll(&self, partner_id: &str, program_id: &str) -> String {
+        self.enroll_with(partner_id, program_id, &Value::Null).await
+    }
+
+    /// The same with terms in the agreement.
+    pub(super) async fn enroll_with(
+        &self,
+        partner_id: &str,
+        program_id: &str,
+        terms: &Value,
+    ) -> String {
         let application = json!({"partnerId": partner_id, "programId": program_id});
         let user = self.user_of(partner_id);
         let enrollment = posted(&user, "/v1/enrollments", application).await;
         let id = text(&enrollment["enrollmentId"]);
-        posted(&user, &format!("/v1/enrollments/{id}:submit"), json!({})).await;
-        for step in ["startReview", "approve", "activate"] {
-            self.post(&format!("/v1/enrollments/{id}:{step}"), json!({}))
-                .await;
+        let walk = Walk {
+            vendor: self,
+            partner_id,
+            program_id,
+            enrollment_id: &id,
+            terms,
+        };
+        walk.up_to("SUBMIT").await;
+        let submitted = posted(&user, &format!("/v1/enrollments/{id}:submit"), json!({})).await;
+        if submitted["state"] != "ENROLLMENT_STATE_ACTIVE" {
+            let path = |verb| format!("/v1/enrollments/{id}:{verb}");
+            self.post(&path("startReview"), json!({})).await;
+            walk.up_to("APPROVE").await;
+            self.post(&path("approve"), json!({})).await;
+            walk.up_to("ACTIVATE").await;
+            self.post(&path("activate"), json!({})).await;
         }
         self.settled().await;
         id

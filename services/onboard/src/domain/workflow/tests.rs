@@ -168,7 +168,7 @@ fn a_threshold_can_be_reached() {
     };
     assert_eq!(faults_of(qualification(30)), []);
     let beyond = at("qualification.threshold", "THRESHOLD_UNREACHABLE");
-    assert_eq!(faults_of(qualification(31)), [beyond.clone()]);
+    assert_eq!(faults_of(qualification(31)), std::slice::from_ref(&beyond));
     assert_eq!(faults_of(qualification(0)), [beyond]);
 }
 

@@ -142,7 +142,7 @@ async fn a_reseller_applies_qualifies_and_certifies_its_sellers() {
     );
     got(walk.decide("approval", OWNER, true).await);
     got(walk.approve().await);
-    walk.has("DOCUMENT", "tax-form").await;
+    walk.has("DOCUMENT", "w-9").await;
     walk.has("AGREEMENT", "resale-agreement").await;
     walk.certify("ann", "sales-professional").await;
     assert_eq!(
@@ -208,7 +208,7 @@ async fn approved_integrator<'a>(world: &'a World) -> Walk<'a> {
     got(walk.decide("approval", MANAGER, true).await);
     got(walk.decide("approval", SELLER, true).await);
     got(walk.approve().await);
-    walk.has("DOCUMENT", "insurance").await;
+    walk.has("DOCUMENT", "insurance-certificate").await;
     walk.has("AGREEMENT", "co-sell-agreement").await;
     walk
 }
