@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::{
     render,
     style::Style,
+    typeface,
     wrap::{measure, wrap},
 };
 use crate::render::sheet::{Sheet, SheetLine, SheetPending, SheetTotal};
@@ -184,5 +185,13 @@ proptest! {
         odd.lines[0].explanation = vec![any.clone()];
         odd.running = any;
         prop_assert!(render(&odd).is_ok());
+    }
+}
+
+#[test]
+fn every_sign_of_a_formula_is_drawn() {
+    let drawn = |sign: &str| typeface::runs(sign, typeface::Weight::Regular)[0].glyphs[0].glyph_id;
+    for sign in ["×", "−", "÷", "→", "…"] {
+        assert_ne!(drawn(sign), drawn("\u{fffd}"), "{sign}");
     }
 }

@@ -103,7 +103,18 @@ impl Faces {
             let mut faces = self.of(weight).into_iter();
             faces.find_map(|face| face.find(letter).map(|(id, width)| (face, id, width)))
         };
-        of(letter).or_else(|| of(MISSING))
+        of(letter)
+            .or_else(|| of(lookalike(letter)?))
+            .or_else(|| of(MISSING))
+    }
+}
+
+/// What is drawn for a sign of formulas that text faces leave out; what is copied stays the sign.
+fn lookalike(letter: char) -> Option<char> {
+    match letter {
+        '−' => Some('–'),
+        '→' => Some('>'),
+        _ => None,
     }
 }
 
