@@ -31,6 +31,7 @@ impl Interceptor for Bearer {
 #[derive(Clone, Copy, Debug)]
 pub struct Addresses {
     pub onboard: SocketAddr,
+    pub enable: SocketAddr,
     pub sell: SocketAddr,
     pub incentivize: SocketAddr,
 }
@@ -39,6 +40,7 @@ pub struct Addresses {
 #[derive(Clone)]
 pub struct Services {
     pub onboard: Connection,
+    pub enable: Connection,
     pub sell: Connection,
     pub incentivize: Connection,
 }
@@ -48,6 +50,7 @@ impl Addresses {
     pub fn common(address: SocketAddr) -> Self {
         Self {
             onboard: address,
+            enable: address,
             sell: address,
             incentivize: address,
         }
@@ -65,6 +68,7 @@ impl Addresses {
         };
         Ok(Services {
             onboard: connect(self.onboard)?,
+            enable: connect(self.enable)?,
             sell: connect(self.sell)?,
             incentivize: connect(self.incentivize)?,
         })

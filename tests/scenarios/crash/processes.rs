@@ -59,6 +59,7 @@ impl Processes {
         let processes = Self {
             addresses: Addresses {
                 onboard,
+                enable,
                 sell,
                 incentivize,
             },
@@ -95,7 +96,12 @@ impl Processes {
     pub(super) async fn status(&self) -> anyhow::Result<Vec<ServiceStatus>> {
         let services = self.addresses.called_by(&operator(true), &self.signer)?;
         let mut found = Vec::new();
-        for connection in [services.onboard, services.sell, services.incentivize] {
+        for connection in [
+            services.onboard,
+            services.enable,
+            services.sell,
+            services.incentivize,
+        ] {
             let ask = async || {
                 OperationsServiceClient::new(connection.clone())
                     .get_service_status(GetServiceStatusRequest::default())
